@@ -1,0 +1,7 @@
+/**
+ * What happened, to whom and by whom: an event is written in the transaction of the change that it tells of.
+ */
+@NullMarked
+package org.s2sgateway.audit;
+
+import org.jspecify.annotations.NullMarked;

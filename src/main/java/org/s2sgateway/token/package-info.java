@@ -1,0 +1,7 @@
+/**
+ * App-only tokens, one flight per tenant and environment, cached within bounds, with failures as outcomes that say who\n * has to act.
+ */
+@NullMarked
+package org.s2sgateway.token;
+
+import org.jspecify.annotations.NullMarked;
