@@ -1,5 +1,6 @@
 package org.s2sgateway.simulator;
 
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -68,7 +69,10 @@ public final class Simulator implements AutoCloseable {
         SSLContext tls = certificates.server(List.of("localhost"));
         Undertow.Builder builder =
                 Undertow.builder().setIoThreads(2).setWorkerThreads(16).setWorkerOption(Options.THREAD_DAEMON, true);
-        listen(builder, ports.identity(), tls, Door.of(Faults.IDENTITY, entraId, faults, identityRequests));
+        HttpHandler identity = Handlers.path(Door.of(Faults.IDENTITY, entraId, faults, identityRequests))
+                // Not subject to the faults it orders.
+                .addPrefixPath("/simulator", Door.of("", new Controls(this), faults, new Recorder()));
+        listen(builder, ports.identity(), tls, identity);
         int index = 0;
         for (Environment environment : environments.values()) {
             HttpHandler door = Door.of(environment.place().name(), environment, faults, environment.recorder());
