@@ -19,4 +19,9 @@ public record Diagnosis(String code, String explanation, Actor actor, String rem
         Objects.requireNonNull(actor);
         Objects.requireNonNull(remedy);
     }
+
+    /** Two or three sentences for whoever gets them: the code, what is the case, who acts, and how. */
+    public String inWords() {
+        return code + ": " + explanation + " " + actor.inWords() + " can put it right: " + remedy;
+    }
 }

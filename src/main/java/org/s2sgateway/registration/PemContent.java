@@ -27,6 +27,7 @@ final class PemContent {
             Pattern.compile("-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<base64>[^-]*)-----END \\k<label>-----");
     private static final String TO_PKCS8 = "openssl pkcs8 -topk8 -in <key file>";
 
+    @SuppressWarnings("ArrayRecordComponent") // read once, on the spot
     private record Block(String label, byte[] der) {}
 
     private PemContent() {}
