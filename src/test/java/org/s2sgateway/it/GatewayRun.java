@@ -59,7 +59,9 @@ public final class GatewayRun {
     void deploy(@Observes(precedence = AFTER_ARQUILLIAN) StartContainer start) throws DeploymentException {
         if (isGateway(start)) {
             adapter(start).deploy(war);
-            RunningGateway gateway = new RunningGateway(URI.create(System.getenv("S2S_PUBLIC_URL")));
+            RunningGateway gateway = new RunningGateway(
+                    URI.create(System.getenv("S2S_PUBLIC_URL")),
+                    surroundings.orElseThrow().simulator());
             HttpResponse<String> health = gateway.get("/api/health/ready");
             if (health.statusCode() != 200) {
                 throw new IllegalStateException("the gateway is not ready, see the logs in " + folder + ": "

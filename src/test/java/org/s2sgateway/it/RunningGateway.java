@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.s2sgateway.simulator.Simulator;
 
 /**
  * The gateway of this run, deployed and listening: its address and ways to call it. A call that gets no answer within
@@ -17,16 +18,23 @@ public final class RunningGateway {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final URI address;
+    private final Simulator simulator;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    RunningGateway(URI address) {
+    RunningGateway(URI address, Simulator simulator) {
         this.address = address;
+        this.simulator = simulator;
     }
 
     /** Where the gateway listens, without a trailing slash. */
     public URI address() {
         return address;
+    }
+
+    /** The identity provider and the environments that this gateway is configured with. */
+    public Simulator simulator() {
+        return simulator;
     }
 
     /** A client that follows no redirects and keeps no cookies. */
@@ -39,9 +47,19 @@ public final class RunningGateway {
         return HttpRequest.newBuilder(URI.create(address + pathAndQuery)).timeout(PATIENCE);
     }
 
+    /** The same, with the token of an application of the home tenant, e.g. {@code orders-service}. */
+    public HttpRequest.Builder requestAs(String application, String pathAndQuery) {
+        return request(pathAndQuery).header("Authorization", "Bearer " + simulator.token(application));
+    }
+
     /** The answer to a GET without credentials. */
     public HttpResponse<String> get(String pathAndQuery) {
         return send(request(pathAndQuery));
+    }
+
+    /** The answer to a GET with the token of an application. */
+    public HttpResponse<String> getAs(String application, String pathAndQuery) {
+        return send(requestAs(application, pathAndQuery));
     }
 
     /** The answer to a request. */
