@@ -23,6 +23,11 @@ public record Diagnosis(String code, String explanation, Actor actor, String rem
         Objects.requireNonNull(remedy);
     }
 
+    /** Two or three sentences for whoever gets them: the code, what is the case, who acts, and how. */
+    public String inWords() {
+        return code + ": " + explanation + " " + actor.inWords() + " can put it right: " + remedy;
+    }
+
     /** Rows of a table: these codes mean the same, and stay until somebody acts. */
     static Stream<Diagnosis> lasting(Actor actor, String explanation, String remedy, String... codes) {
         return Arrays.stream(codes).map(code -> new Diagnosis(code, explanation, actor, remedy, false));
@@ -34,6 +39,7 @@ public record Diagnosis(String code, String explanation, Actor actor, String rem
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // Only read.
     static Stream<Diagnosis> rows(Stream<Diagnosis>... rows) {
         return Arrays.stream(rows).flatMap(Function.identity());
     }

@@ -118,6 +118,12 @@ final class OwnCauses {
                         "S2S.UnexpectedAnswer"),
                 passing(
                         OPERATOR,
+                        "The environment did not accept the gateway's token, although it was issued for it.",
+                        "Nothing at first: the gateway gets a new token. If it stays, run the check of this"
+                                + " environment and see whether it is registered under its own tenant.",
+                        "S2S.TokenNotAccepted"),
+                passing(
+                        OPERATOR,
                         "The gateway has as many calls to this environment under way as it allows itself.",
                         "Wait and try again; if it stays, have the services send fewer requests at a time.",
                         "S2S.Busy"));

@@ -36,7 +36,7 @@ class DictionaryTest {
             + " S2S.IdentityProviderUntrusted S2S.IdentityProviderThrottled S2S.IdentityProviderFailed"
             + " S2S.IdentityProviderUnexpectedAnswer S2S.CredentialUnreadable S2S.CredentialUnusable S2S.TokenMismatch"
             + " S2S.TokenTooShort S2S.TokenRefused S2S.EnvironmentUnreachable S2S.EnvironmentUntrusted S2S.Timeout"
-            + " S2S.UnexpectedAnswer S2S.Busy S2S.HostNotAllowed S2S.OtherTenant S2S.UnknownEnvironment"
+            + " S2S.UnexpectedAnswer S2S.TokenNotAccepted S2S.Busy S2S.HostNotAllowed S2S.OtherTenant S2S.UnknownEnvironment"
             + " S2S.ConsentRequired S2S.TenantSuspended S2S.EnvironmentDisabled";
 
     @TestFactory
