@@ -1,5 +1,6 @@
 package org.s2sgateway.simulator;
 
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -50,13 +51,9 @@ public final class Simulator implements AutoCloseable {
 
     private Simulator(SimulatorOptions options) throws IOException {
         this.home = options.home().toAbsolutePath();
-        Files.createDirectories(home);
         Certificates certificates = new Certificates(options.clock().instant());
-        certificates.writeAuthority(caCertificate());
-        this.trustingTls = certificates.client();
         Certificates.Identity gateway = certificates.selfSigned("s2s-gateway");
-        gateway.writePkcs12(gatewayPkcs12(), World.CERTIFICATE_PASSWORD);
-        gateway.writePem(gatewayPem());
+        this.trustingTls = certificates.client();
 
         Ports ports = Ports.of(options, World.SITES.size());
         URI authority = URI.create("https://localhost:" + ports.identity());
@@ -68,7 +65,10 @@ public final class Simulator implements AutoCloseable {
         SSLContext tls = certificates.server(List.of("localhost"));
         Undertow.Builder builder =
                 Undertow.builder().setIoThreads(2).setWorkerThreads(16).setWorkerOption(Options.THREAD_DAEMON, true);
-        listen(builder, ports.identity(), tls, Door.of(Faults.IDENTITY, entraId, faults, identityRequests));
+        HttpHandler identity = Handlers.path(Door.of(Faults.IDENTITY, entraId, faults, identityRequests))
+                // Not subject to the faults it orders.
+                .addPrefixPath("/simulator", Door.of("", new Controls(this), faults, new Recorder()));
+        listen(builder, ports.identity(), tls, identity);
         int index = 0;
         for (Environment environment : environments.values()) {
             HttpHandler door = Door.of(environment.place().name(), environment, faults, environment.recorder());
@@ -76,6 +76,20 @@ public final class Simulator implements AutoCloseable {
         }
         this.server = builder.build();
         start(server);
+        writeCertificates(certificates, gateway);
+    }
+
+    /** Only once the ports are held: a second simulator that cannot start must not replace the files of the first. */
+    private void writeCertificates(Certificates certificates, Certificates.Identity gateway) throws IOException {
+        try {
+            Files.createDirectories(home);
+            certificates.writeAuthority(caCertificate());
+            gateway.writePkcs12(gatewayPkcs12(), World.CERTIFICATE_PASSWORD);
+            gateway.writePem(gatewayPem());
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Starts the fixed world; throws {@link PortTaken} when a port that was asked for is. */

@@ -68,7 +68,7 @@ final class World {
         return directory;
     }
 
-    /** Sets the application users of an environment up. */
+    /** Sets the application users and the rows of an environment up. */
     static void furnish(Environment environment) {
         switch (environment.place().name()) {
             case "contoso-no-application-user" -> {}
@@ -76,6 +76,11 @@ final class World {
             case "contoso-no-role" -> environment.put(GATEWAY, false, Set.of());
             case "contoso-no-read" -> environment.put(GATEWAY, false, Set.of("prvReadOrganization"));
             default -> environment.put(GATEWAY, false, ApplicationUser.EVERYTHING);
+        }
+        switch (environment.place().name()) {
+            case "contoso-large" -> environment.seed("Account", 6_000);
+            case "fabrikam" -> environment.seed("Fabrikam Account", 3);
+            default -> environment.seedWalkthrough();
         }
         environment.firewall(environment.place().name().equals("contoso-firewall"));
     }

@@ -4,6 +4,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.s2sgateway.simulator.identity.DirectoryTenant;
 import org.s2sgateway.simulator.wire.Answer;
@@ -45,6 +47,7 @@ public final class Environment implements Endpoint {
     private final Place place;
     private final TokenCheck tokens;
     private final WebApi webApi;
+    private final Map<String, EntitySet> sets = new LinkedHashMap<>();
     private final Map<UUID, ApplicationUser> applicationUsers = new ConcurrentHashMap<>();
     private final Recorder recorder = new Recorder();
     private final AtomicInteger answered = new AtomicInteger();
@@ -55,7 +58,12 @@ public final class Environment implements Endpoint {
         Set<String> urls = new LinkedHashSet<>();
         place.hosts().forEach(host -> urls.add("https://" + host));
         this.tokens = new TokenCheck(signature, place.tenant().id(), urls, clock);
-        this.webApi = new WebApi(id("organization"), id("root business unit"));
+        AtomicLong versions = new AtomicLong(Seed.LAST_VERSION);
+        for (EntityType type : EntityType.ALL) {
+            sets.put(type.entitySet(), new EntitySet(new Table(type, versions, clock)));
+        }
+        this.webApi = new WebApi(id("organization"), id("root business unit"), sets);
+        Seed.contacts(table("contacts"), number -> id("contact " + number));
     }
 
     public Place place() {
@@ -76,14 +84,28 @@ public final class Environment implements Endpoint {
         return recorder;
     }
 
-    /** Creates the application user, or replaces it. */
+    /** Gives it the two accounts of the walkthrough, with exactly the ids and versions that stand there. */
+    public void seedWalkthrough() {
+        Seed.walkthrough(table("accounts"));
+    }
+
+    /** Gives it accounts {@code <prefix> 0001} and on, always the same ones for its name. */
+    public void seed(String prefix, int accounts) {
+        Seed.many(table("accounts"), prefix, accounts, number -> id("account " + number));
+    }
+
+    /** Creates the application user, or replaces it; without privileges it has no role. */
     public void put(UUID applicationId, boolean disabled, Set<String> privileges) {
-        applicationUsers.put(
-                applicationId, new ApplicationUser(id("user " + applicationId), applicationId, disabled, privileges));
+        ApplicationUser user = new ApplicationUser(id("user " + applicationId), applicationId, disabled, privileges);
+        applicationUsers.put(applicationId, user);
+        Seed.applicationUser(table("systemusers"), user);
     }
 
     public void removeApplicationUser(UUID applicationId) {
-        applicationUsers.remove(applicationId);
+        ApplicationUser removed = applicationUsers.remove(applicationId);
+        if (removed != null) {
+            table("systemusers").delete(removed.systemUserId(), current -> {});
+        }
     }
 
     /** Lets nobody in, whatever the token. */
@@ -119,7 +141,8 @@ public final class Environment implements Endpoint {
         TokenCheck.Finding finding = tokens.check(authorization.substring(7).strip());
         return finding.applicationId()
                 .map(applicationId -> authorized(call, host, applicationId))
-                .orElseGet(() -> unauthenticated("error=invalid_token, error_description=" + finding.reason() + ", "));
+                .orElseGet(() ->
+                        unauthenticated("error=\"invalid_token\", error_description=\"" + finding.reason() + "\", "));
     }
 
     private Answer authorized(Call call, String host, UUID applicationId) {
@@ -198,6 +221,10 @@ public final class Environment implements Endpoint {
                         "x-ms-ratelimit-burst-remaining-xrm-requests",
                         String.valueOf(BURST - 1 - answered.getAndIncrement() % BURST))
                 .with("x-ms-ratelimit-time-remaining-xrm-requests", "1,200.00");
+    }
+
+    private Table table(String entitySet) {
+        return sets.get(entitySet).table();
     }
 
     private boolean isOwn(String host) {
