@@ -54,6 +54,9 @@ final class Server implements AutoCloseable {
             if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw ended();
             }
+            if (log.sawFailedDeployment()) {
+                throw new CannotStart("The server could not deploy the application. Its log: " + log);
+            }
             if (Instant.now().isAfter(deadline)) {
                 throw new CannotStart(
                         "The gateway was not ready within " + PATIENCE.toSeconds() + " s. Its log: " + log);

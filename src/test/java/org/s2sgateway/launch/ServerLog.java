@@ -30,12 +30,16 @@ final class ServerLog {
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT(\\d\\d:\\d\\d:\\d\\d)\\S* (\\w+) +\\[([^\\]]+)\\] (.*)");
     private static final Pattern STACK_TRACE =
             Pattern.compile("\\s+at .*|\\s*\\.\\.\\. \\d+ more|\\s*Caused by: .*|\\s*Suppressed: .*");
+    /** Payara Micro stays up without the application. */
+    private static final Pattern FAILED_DEPLOYMENT = Pattern.compile("Exception while \\w+ the app ");
+
     private static final Set<String> WARNINGS = Set.of("WARNING", "SEVERE");
 
     private final Path file;
     private final PrintStream console;
     private final Own own;
     private boolean shown;
+    private volatile boolean sawFailedDeployment;
 
     ServerLog(Path file, PrintStream console, Own own) {
         this.file = file;
@@ -46,6 +50,11 @@ final class ServerLog {
     @Override
     public String toString() {
         return file.toString();
+    }
+
+    /** Whether the server said that it could not deploy the application. */
+    boolean sawFailedDeployment() {
+        return sawFailedDeployment;
     }
 
     /** Reads to the end. */
@@ -64,6 +73,7 @@ final class ServerLog {
         Matcher matcher = RECORD.matcher(line);
         if (matcher.matches()) {
             String level = matcher.group(2);
+            sawFailedDeployment |= FAILED_DEPLOYMENT.matcher(matcher.group(4)).find();
             boolean ours = matcher.group(3).startsWith("org.s2sgateway.");
             shown = WARNINGS.contains(level) || ours && own == Own.ALL;
             if (shown) {
