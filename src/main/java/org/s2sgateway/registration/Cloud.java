@@ -14,4 +14,9 @@ public enum Cloud {
     public Optional<String> v1Issuer(UUID tenantId) {
         return this == AD_FS ? Optional.empty() : Optional.of("https://sts.windows.net/" + tenantId + "/");
     }
+
+    /** The word of the configuration. */
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
 }
