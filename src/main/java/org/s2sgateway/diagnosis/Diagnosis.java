@@ -1,0 +1,27 @@
+package org.s2sgateway.diagnosis;
+
+import java.util.Objects;
+
+/**
+ * What one code means and what follows from it.
+ *
+ * @param code the code as its owner spells it, such as {@code AADSTS700016} or {@code 0x80072560}
+ * @param explanation what is the case, in words for the actor
+ * @param actor who can put it right
+ * @param remedy the next step of the actor
+ * @param retryable whether the same request may succeed later without anybody acting
+ */
+public record Diagnosis(String code, String explanation, Actor actor, String remedy, boolean retryable) {
+
+    public Diagnosis {
+        Objects.requireNonNull(code);
+        Objects.requireNonNull(explanation);
+        Objects.requireNonNull(actor);
+        Objects.requireNonNull(remedy);
+    }
+
+    /** Two or three sentences for whoever gets them: the code, what is the case, who acts, and how. */
+    public String inWords() {
+        return code + ": " + explanation + " " + actor.inWords() + " can put it right: " + remedy;
+    }
+}

@@ -1,0 +1,40 @@
+package org.s2sgateway.token;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
+import org.s2sgateway.diagnosis.Diagnosis;
+import org.s2sgateway.diagnosis.Dictionary;
+
+/** The ways in which the identity provider can fail to answer; the first that fits is the one. */
+enum Unreachable {
+    /** Connecting took too long, or answering did. */
+    TIMEOUT("S2S.IdentityProviderTimeout", HttpTimeoutException.class::isInstance),
+    /** The certificate is not trusted, is another host's, or there is no common TLS. */
+    UNTRUSTED("S2S.IdentityProviderUntrusted", SSLException.class::isInstance),
+    /** Refused, no route, no such name: the JDK's client makes one exception of them. */
+    NO_CONNECTION("S2S.IdentityProviderUnreachable", ConnectException.class::isInstance),
+    CONNECTION_LOST("S2S.IdentityProviderUnreachable", failure -> true);
+
+    private final String cause;
+    private final Predicate<IOException> fits;
+
+    Unreachable(String cause, Predicate<IOException> fits) {
+        this.cause = cause;
+        this.fits = fits;
+    }
+
+    static Unreachable of(IOException failure) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.fits.test(failure))
+                .findFirst()
+                .orElse(CONNECTION_LOST);
+    }
+
+    Diagnosis diagnosis() {
+        return Dictionary.diagnose(cause);
+    }
+}

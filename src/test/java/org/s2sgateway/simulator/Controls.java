@@ -1,0 +1,101 @@
+package org.s2sgateway.simulator;
+
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.s2sgateway.simulator.wire.Answer;
+import org.s2sgateway.simulator.wire.Call;
+import org.s2sgateway.simulator.wire.Endpoint;
+import org.s2sgateway.simulator.wire.Fault;
+import org.s2sgateway.simulator.wire.Faults;
+import org.s2sgateway.simulator.wire.JsonText;
+
+/**
+ * The simulator's own addresses, for those who use it from another process: {@code GET /simulator} describes the world,
+ * {@code GET}, {@code POST} and {@code DELETE /simulator/faults} are {@link Faults}, {@code POST /simulator/keys} with
+ * {@code {"keepOld":true}} rotates the signing key.
+ */
+final class Controls implements Endpoint {
+
+    private final Simulator simulator;
+
+    Controls(Simulator simulator) {
+        this.simulator = simulator;
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        try {
+            return switch (call.method() + " " + call.path()) {
+                case "GET /simulator" -> Answer.json(200, WorldDescription.json(simulator));
+                case "GET /simulator/faults" -> faults();
+                case "POST /simulator/faults" -> order(JsonText.parse(call.text()));
+                case "DELETE /simulator/faults" -> {
+                    simulator.faults().clear();
+                    yield Answer.empty(204);
+                }
+                case "POST /simulator/keys" -> {
+                    simulator
+                            .entraId()
+                            .keys()
+                            .rotate(JsonText.parse(call.text()).getBoolean("keepOld", true));
+                    yield Answer.empty(204);
+                }
+                default -> Answer.text(404, "text/plain", "The simulator has no such address\n");
+            };
+        } catch (JsonException
+                | ClassCastException
+                | NullPointerException
+                | IllegalArgumentException
+                | NoSuchElementException e) {
+            return Answer.text(400, "text/plain", "The simulator does not understand this: " + e.getMessage() + "\n");
+        }
+    }
+
+    @Override
+    public Answer failure(int status) {
+        return Answer.empty(status);
+    }
+
+    private Answer faults() {
+        JsonArrayBuilder orders = JsonText.JSON.createArrayBuilder();
+        for (Faults.Order order : simulator.faults().orders()) {
+            orders.add(JsonText.object()
+                    .add("place", order.place())
+                    .add("targetContains", order.targetContains())
+                    .add("fault", order.fault().toString())
+                    .add("remaining", order.remaining()));
+        }
+        return Answer.json(200, JsonText.object().add("items", orders).build());
+    }
+
+    private Answer order(JsonObject order) {
+        String place = order.getString("place");
+        if (!place.equals(Faults.IDENTITY)) {
+            simulator.environment(place);
+        }
+        simulator.faults().order(place, order.getString("targetContains", ""), order.getInt("times", 1), fault(order));
+        return Answer.empty(204);
+    }
+
+    private static Fault fault(JsonObject order) {
+        return switch (order.getString("fault")) {
+            case "status" ->
+                new Fault.Status(
+                        order.getInt("status"),
+                        order.containsKey("retryAfter")
+                                ? Map.of("Retry-After", order.getString("retryAfter"))
+                                : Map.of());
+            case "delay" -> new Fault.Delay(Duration.ofMillis(order.getInt("milliseconds")));
+            case "hangUp" -> new Fault.HangUp();
+            case "loginPage" -> new Fault.LoginPage();
+            default ->
+                throw new IllegalArgumentException(
+                        "fault is one of " + Set.of("status", "delay", "hangUp", "loginPage"));
+        };
+    }
+}

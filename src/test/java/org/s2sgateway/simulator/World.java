@@ -1,0 +1,94 @@
+package org.s2sgateway.simulator;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.s2sgateway.simulator.dataverse.ApplicationUser;
+import org.s2sgateway.simulator.dataverse.Environment;
+import org.s2sgateway.simulator.identity.ApplicationSecret;
+import org.s2sgateway.simulator.identity.Directory;
+import org.s2sgateway.simulator.identity.DirectoryTenant;
+
+/** The fixed world that every simulator starts with. */
+final class World {
+
+    static final DirectoryTenant CONTOSO =
+            new DirectoryTenant(UUID.fromString("c0a00000-0000-4000-8000-000000000001"), "Contoso", "contoso.example");
+    static final DirectoryTenant FABRIKAM = new DirectoryTenant(
+            UUID.fromString("fab00000-0000-4000-8000-000000000002"), "Fabrikam", "fabrikam.example");
+    static final DirectoryTenant ADVENTURE_WORKS = new DirectoryTenant(
+            UUID.fromString("ad000000-0000-4000-8000-000000000003"), "Adventure Works", "adventure-works.example");
+
+    static final UUID GATEWAY = UUID.fromString("a0000000-0000-4000-8000-000000000001");
+    static final String GATEWAY_SECRET = "simulated-gateway-secret~1";
+    static final String CERTIFICATE_PASSWORD = "simulated-p12-password";
+
+    private static final Instant NEVER = Instant.parse("2099-12-31T00:00:00Z");
+
+    /** An environment, and what is odd about it. */
+    record Site(String name, DirectoryTenant tenant, String remark) {}
+
+    static final List<Site> SITES = List.of(
+            new Site("contoso", CONTOSO, "the two accounts of Microsoft's walkthrough"),
+            new Site("contoso-large", CONTOSO, "6,000 accounts, to page through"),
+            new Site("contoso-no-application-user", CONTOSO, "no application user: 403 0x80072560"),
+            new Site("contoso-disabled", CONTOSO, "application user disabled: 403 0x80040225"),
+            new Site("contoso-no-role", CONTOSO, "application user without a role: 403 0x80042f09"),
+            new Site("contoso-no-read", CONTOSO, "WhoAmI works, reading accounts does not: 403 0x80040220"),
+            new Site("contoso-firewall", CONTOSO, "closed to this address: 403 0x80095ffe"),
+            new Site("fabrikam", FABRIKAM, "a customer's environment, application user present"));
+
+    private World() {}
+
+    static Directory directory(X509Certificate gatewayCertificate) {
+        Directory directory = new Directory("gateway", GATEWAY);
+        directory.add(CONTOSO).add(FABRIKAM).add(ADVENTURE_WORKS);
+        directory
+                .gateway()
+                .with(new ApplicationSecret(GATEWAY_SECRET, NEVER))
+                .with(new ApplicationSecret("simulated-gateway-secret~expired", Instant.parse("2020-01-01T00:00:00Z")))
+                .with(gatewayCertificate)
+                .in(CONTOSO)
+                .in(FABRIKAM);
+        consumer(directory, 1, "orders-service", "Dataverse.Access");
+        consumer(directory, 2, "operator-tool", "Gateway.Operator");
+        consumer(directory, 3, "auditor-tool", "Gateway.Auditor");
+        consumer(directory, 4, "registry-reader", "Tenants.Read");
+        consumer(directory, 5, "registry-manager", "Tenants.Read", "Tenants.Manage");
+        consumer(directory, 6, "impersonating-service", "Dataverse.Access", "Dataverse.Impersonate");
+        consumer(directory, 7, "no-roles");
+        consumer(directory, 8, "demo", "Dataverse.Access", "Tenants.Read", "Tenants.Manage");
+        // Its own administrator gave it these roles, which must open nothing.
+        directory
+                .add("fabrikam-service", UUID.fromString("f0000000-0000-4000-8000-000000000001"))
+                .with(new ApplicationSecret("simulated-fabrikam-service-secret~1", NEVER))
+                .in(FABRIKAM, "Gateway.Operator", "Dataverse.Access", "Tenants.Manage");
+        return directory;
+    }
+
+    /** Sets the application users and the rows of an environment up. */
+    static void furnish(Environment environment) {
+        switch (environment.place().name()) {
+            case "contoso-no-application-user" -> {}
+            case "contoso-disabled" -> environment.put(GATEWAY, true, ApplicationUser.EVERYTHING);
+            case "contoso-no-role" -> environment.put(GATEWAY, false, Set.of());
+            case "contoso-no-read" -> environment.put(GATEWAY, false, Set.of("prvReadOrganization"));
+            default -> environment.put(GATEWAY, false, ApplicationUser.EVERYTHING);
+        }
+        switch (environment.place().name()) {
+            case "contoso-large" -> environment.seed("Account", 6_000);
+            case "fabrikam" -> environment.seed("Fabrikam Account", 3);
+            default -> environment.seedWalkthrough();
+        }
+        environment.firewall(environment.place().name().equals("contoso-firewall"));
+    }
+
+    private static void consumer(Directory directory, int number, String name, String... roles) {
+        directory
+                .add(name, UUID.fromString("b0000000-0000-4000-8000-0000000000%02d".formatted(number)))
+                .with(new ApplicationSecret("simulated-" + name + "-secret~1", NEVER))
+                .in(CONTOSO, roles);
+    }
+}

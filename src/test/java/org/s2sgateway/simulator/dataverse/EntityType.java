@@ -1,0 +1,94 @@
+package org.s2sgateway.simulator.dataverse;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The schema of one table.
+ *
+ * @param privilegeName how its privileges end: {@code prvRead} + this
+ * @param alternateKey column of its alternate key
+ */
+record EntityType(
+        String entitySet,
+        String logicalName,
+        String privilegeName,
+        Optional<String> alternateKey,
+        List<Column> columns) {
+
+    static final EntityType ACCOUNT = new EntityType(
+            "accounts",
+            "account",
+            "Account",
+            Optional.of("accountnumber"),
+            List.of(
+                    Column.of("name", ColumnType.STRING),
+                    Column.of("accountid", ColumnType.GUID),
+                    Column.of("accountnumber", ColumnType.STRING),
+                    Column.of("address1_city", ColumnType.STRING),
+                    Column.of("description", ColumnType.STRING),
+                    Column.of("emailaddress1", ColumnType.STRING),
+                    Column.of("telephone1", ColumnType.STRING),
+                    Column.of("websiteurl", ColumnType.STRING),
+                    Column.of("creditonhold", ColumnType.BOOLEAN),
+                    Column.of("numberofemployees", ColumnType.INTEGER),
+                    Column.of("revenue", ColumnType.DECIMAL),
+                    Column.of("statecode", ColumnType.INTEGER),
+                    Column.of("statuscode", ColumnType.INTEGER),
+                    Column.kept("createdon", ColumnType.DATE_TIME),
+                    Column.kept("modifiedon", ColumnType.DATE_TIME)));
+
+    static final EntityType CONTACT = new EntityType(
+            "contacts",
+            "contact",
+            "Contact",
+            Optional.empty(),
+            List.of(
+                    Column.of("firstname", ColumnType.STRING),
+                    Column.of("lastname", ColumnType.STRING),
+                    Column.of("contactid", ColumnType.GUID),
+                    Column.of("emailaddress1", ColumnType.STRING),
+                    Column.kept("createdon", ColumnType.DATE_TIME),
+                    Column.kept("modifiedon", ColumnType.DATE_TIME)));
+
+    static final EntityType SYSTEM_USER = new EntityType(
+            "systemusers",
+            "systemuser",
+            "User",
+            Optional.empty(),
+            List.of(
+                    Column.of("fullname", ColumnType.STRING),
+                    Column.of("systemuserid", ColumnType.GUID),
+                    Column.of("applicationid", ColumnType.GUID),
+                    Column.of("accessmode", ColumnType.INTEGER),
+                    Column.of("isdisabled", ColumnType.BOOLEAN),
+                    Column.kept("createdon", ColumnType.DATE_TIME),
+                    Column.kept("modifiedon", ColumnType.DATE_TIME)));
+
+    static final List<EntityType> ALL = List.of(ACCOUNT, CONTACT, SYSTEM_USER);
+
+    EntityType {
+        columns = List.copyOf(columns);
+    }
+
+    String primaryKey() {
+        return logicalName + "id";
+    }
+
+    String qualifiedName() {
+        return "Microsoft.Dynamics.CRM." + logicalName;
+    }
+
+    Optional<Column> find(String column) {
+        return columns.stream()
+                .filter(candidate -> candidate.name().equals(column))
+                .findFirst();
+    }
+
+    /** The column that a query names. */
+    Column column(String name) {
+        return find(name)
+                .orElseThrow(() -> ODataRefusal.badRequest(
+                        "Could not find a property named '" + name + "' on type '" + qualifiedName() + "'."));
+    }
+}

@@ -1,0 +1,173 @@
+package org.s2sgateway.simulator.dataverse;
+
+import jakarta.json.JsonArrayBuilder;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.s2sgateway.simulator.wire.Answer;
+import org.s2sgateway.simulator.wire.Call;
+import org.s2sgateway.simulator.wire.JsonText;
+
+/** The Web API of one environment, for a user who is a member of it: finds what an address means. Thread-safe. */
+final class WebApi {
+
+    static final String JSON = "application/json; odata.metadata=minimal";
+
+    /** The longest URL of a GET outside a batch (Microsoft, "Query data using the Web API"). */
+    private static final int LONGEST_URL = 32_768;
+
+    private static final Pattern PATH = Pattern.compile("/api/data/(v9\\.[0-2])(?:/(.*))?");
+    private static final Pattern SEGMENT = Pattern.compile("([A-Za-z$][\\w$]*)(?:\\((.*)\\))?(?:/(.*))?");
+
+    private final UUID organizationId;
+    private final UUID businessUnitId;
+    private final Map<String, EntitySet> sets;
+
+    WebApi(UUID organizationId, UUID businessUnitId, Map<String, EntitySet> sets) {
+        this.organizationId = organizationId;
+        this.businessUnitId = businessUnitId;
+        this.sets = sets;
+    }
+
+    Answer answer(Call call, String host, ApplicationUser user) {
+        try {
+            Matcher path = PATH.matcher(call.path());
+            if (!path.matches()) {
+                throw ODataRefusal.unknownSegment(call.path());
+            }
+            if (call.target().length() > LONGEST_URL) {
+                throw new ODataRefusal(414, ODataRefusal.BAD_REQUEST, "The URL is longer than 32,768 characters.");
+            }
+            String root = "https://" + host + "/api/data/" + path.group(1) + "/";
+            String rest = path.group(2) == null ? "" : decodePath(path.group(2));
+            return rest.isEmpty() ? serviceDocument(call, root) : resource(call, root, rest, user);
+        } catch (IllegalArgumentException malformed) {
+            throw ODataRefusal.badRequest("The address is malformed.");
+        }
+    }
+
+    private Answer resource(Call call, String root, String rest, ApplicationUser user) {
+        Matcher segment = SEGMENT.matcher(rest);
+        if (!segment.matches()) {
+            throw ODataRefusal.unknownSegment(rest);
+        }
+        String name = segment.group(1);
+        if (name.equals("WhoAmI")
+                && (segment.group(2) == null || segment.group(2).isEmpty())) {
+            requireReading(call);
+            return whoAmI(root, user);
+        }
+        if (name.equals("$batch") || name.equals("$metadata") || name.equals("EntityDefinitions")) {
+            throw ODataRefusal.notSimulated(name);
+        }
+        EntitySet set = sets.get(name);
+        if (set == null) {
+            throw ODataRefusal.unknownSegment(name);
+        }
+        if (segment.group(2) == null) {
+            return segment.group(3) == null
+                    ? ofSet(call, root, set, user)
+                    : belowSet(call, set, segment.group(3), user);
+        }
+        if (segment.group(3) != null) {
+            throw ODataRefusal.notSimulated("What lies below a row");
+        }
+        return ofRow(call, root, set, Key.parse(set.type(), segment.group(2)), user);
+    }
+
+    private static Answer ofSet(Call call, String root, EntitySet set, ApplicationUser user) {
+        return switch (call.method()) {
+            case "GET", "HEAD" -> {
+                require(user, "Read", set.type());
+                yield set.list(call, root);
+            }
+            case "POST" -> {
+                require(user, "Create", set.type());
+                yield set.create(call, root);
+            }
+            default -> throw ODataRefusal.methodNotAllowed(call.method());
+        };
+    }
+
+    private static Answer belowSet(Call call, EntitySet set, String below, ApplicationUser user) {
+        if (!below.equals("$count")) {
+            throw ODataRefusal.unknownSegment(below);
+        }
+        requireReading(call);
+        require(user, "Read", set.type());
+        return set.count(call);
+    }
+
+    private static Answer ofRow(Call call, String root, EntitySet set, Key key, ApplicationUser user) {
+        return switch (call.method()) {
+            case "GET", "HEAD" -> {
+                require(user, "Read", set.type());
+                yield set.read(call, root, key);
+            }
+            case "PATCH" -> {
+                require(user, key.find(set.table()).isPresent() ? "Write" : "Create", set.type());
+                yield set.upsert(call, root, key);
+            }
+            case "DELETE" -> {
+                require(user, "Delete", set.type());
+                yield set.delete(call, key);
+            }
+            default -> throw ODataRefusal.methodNotAllowed(call.method());
+        };
+    }
+
+    private Answer whoAmI(String root, ApplicationUser user) {
+        String body = JsonText.object()
+                .add("@odata.context", root + "$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse")
+                .add("BusinessUnitId", businessUnitId.toString())
+                .add("UserId", user.systemUserId().toString())
+                .add("OrganizationId", organizationId.toString())
+                .build()
+                .toString();
+        return Answer.text(200, JSON, body).with("x-ms-dop-hint", "4");
+    }
+
+    private Answer serviceDocument(Call call, String root) {
+        requireReading(call);
+        JsonArrayBuilder value = JsonText.JSON.createArrayBuilder();
+        for (EntityType type : EntityType.ALL) {
+            value.add(JsonText.object()
+                    .add("name", type.entitySet())
+                    .add("kind", "EntitySet")
+                    .add("url", type.entitySet()));
+        }
+        return Answer.text(
+                200,
+                JSON,
+                JsonText.object()
+                        .add("@odata.context", root + "$metadata")
+                        .add("value", value)
+                        .build()
+                        .toString());
+    }
+
+    private static void requireReading(Call call) {
+        if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
+            throw ODataRefusal.methodNotAllowed(call.method());
+        }
+    }
+
+    private static void require(ApplicationUser user, String verb, EntityType type) {
+        String privilege = "prv" + verb + type.privilegeName();
+        if (!user.has(privilege)) {
+            throw new ODataRefusal(
+                    403,
+                    ODataRefusal.PRIVILEGE_DENIED,
+                    "Principal user (Id=" + user.systemUserId() + ", type=8, roleCount=1, privilegeCount="
+                            + user.privileges().size() + ", accessMode=4), is missing " + privilege
+                            + " privilege for entity '" + type.logicalName() + "'. context.Caller="
+                            + user.systemUserId());
+        }
+    }
+
+    /** In a path a plus sign is one. */
+    private static String decodePath(String raw) {
+        return Call.decode(raw.replace("+", "%2B"));
+    }
+}

@@ -1,0 +1,38 @@
+package org.s2sgateway.simulator.wire;
+
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A response as a value; header names may repeat. */
+public record Answer(int status, List<Header> headers, byte[] body) {
+
+    public record Header(String name, String value) {}
+
+    public Answer {
+        headers = List.copyOf(headers);
+    }
+
+    public static Answer empty(int status) {
+        return new Answer(status, List.of(), new byte[0]);
+    }
+
+    public static Answer text(int status, String contentType, String text) {
+        return bytes(status, contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Answer json(int status, JsonObject json) {
+        return text(status, "application/json; charset=utf-8", json.toString());
+    }
+
+    public static Answer bytes(int status, String contentType, byte[] body) {
+        return new Answer(status, List.of(new Header("Content-Type", contentType)), body);
+    }
+
+    public Answer with(String name, String value) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(new Header(name, value));
+        return new Answer(status, more, body);
+    }
+}
