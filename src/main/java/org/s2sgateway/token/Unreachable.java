@@ -10,6 +10,7 @@ import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.diagnosis.Dictionary;
 
 /** The ways in which the identity provider can fail to answer; the first that fits is the one. */
+@SuppressWarnings("ImmutableEnumChecker") // a method reference or a lambda without state
 enum Unreachable {
     /** Connecting took too long, or answering did. */
     TIMEOUT("S2S.IdentityProviderTimeout", HttpTimeoutException.class::isInstance),
