@@ -9,6 +9,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -28,10 +29,13 @@ import org.s2sgateway.identity.Caller;
 import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.readiness.EnvironmentRegistration;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.tenant.Environments;
+import org.s2sgateway.tenant.Tenant;
+import org.s2sgateway.tenant.Tenants;
 
 /** The registry's environments, by their hosts. */
 @Path("/environments")
@@ -43,6 +47,12 @@ public class EnvironmentsResource {
 
     @Inject
     Environments environments;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    EnvironmentRegistration registration;
 
     @Inject
     PublicUrl publicUrl;
@@ -104,6 +114,17 @@ public class EnvironmentsResource {
         if (!Conflicts.refused(() -> environments.remove(parsed, caller.consumer()))) {
             throw unknown();
         }
+    }
+
+    @POST
+    @Path("/{host}/check")
+    @RolesAllowed(Roles.TENANTS_MANAGE)
+    @Operation(summary = "Runs the readiness ladder and says, step by step, what is missing, who acts, and how")
+    public CheckJson check(@PathParam("host") String host) {
+        Environment environment = environments.find(host(host)).orElseThrow(EnvironmentsResource::unknown);
+        Tenant tenant = tenants.find(environment.tenantId()).orElseThrow(EnvironmentsResource::unknown);
+        return CheckJson.of(
+                Conflicts.refused(() -> registration.check(environment, tenant.status(), caller.consumer())));
     }
 
     /** Whether the text is a host in its canonical form. */
