@@ -81,6 +81,7 @@ public class Upstream {
 
     @PreDestroy
     void close() {
+        // Without a checked exception: Payara would not deploy the application.
         client.close(CloseMode.GRACEFUL);
     }
 

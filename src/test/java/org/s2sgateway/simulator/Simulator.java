@@ -51,13 +51,9 @@ public final class Simulator implements AutoCloseable {
 
     private Simulator(SimulatorOptions options) throws IOException {
         this.home = options.home().toAbsolutePath();
-        Files.createDirectories(home);
         Certificates certificates = new Certificates(options.clock().instant());
-        certificates.writeAuthority(caCertificate());
-        this.trustingTls = certificates.client();
         Certificates.Identity gateway = certificates.selfSigned("s2s-gateway");
-        gateway.writePkcs12(gatewayPkcs12(), World.CERTIFICATE_PASSWORD);
-        gateway.writePem(gatewayPem());
+        this.trustingTls = certificates.client();
 
         Ports ports = Ports.of(options, World.SITES.size());
         URI authority = URI.create("https://localhost:" + ports.identity());
@@ -80,6 +76,20 @@ public final class Simulator implements AutoCloseable {
         }
         this.server = builder.build();
         start(server);
+        writeCertificates(certificates, gateway);
+    }
+
+    /** Only once the ports are held: a second simulator that cannot start must not replace the files of the first. */
+    private void writeCertificates(Certificates certificates, Certificates.Identity gateway) throws IOException {
+        try {
+            Files.createDirectories(home);
+            certificates.writeAuthority(caCertificate());
+            gateway.writePkcs12(gatewayPkcs12(), World.CERTIFICATE_PASSWORD);
+            gateway.writePem(gatewayPem());
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Starts the fixed world; throws {@link PortTaken} when a port that was asked for is. */

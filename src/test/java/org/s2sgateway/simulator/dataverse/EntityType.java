@@ -1,6 +1,7 @@
 package org.s2sgateway.simulator.dataverse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,12 +9,14 @@ import java.util.Optional;
  *
  * @param privilegeName how its privileges end: {@code prvRead} + this
  * @param alternateKey column of its alternate key
+ * @param defaults values of a new row that nobody gave
  */
 record EntityType(
         String entitySet,
         String logicalName,
         String privilegeName,
         Optional<String> alternateKey,
+        Map<String, Object> defaults,
         List<Column> columns) {
 
     static final EntityType ACCOUNT = new EntityType(
@@ -21,6 +24,7 @@ record EntityType(
             "account",
             "Account",
             Optional.of("accountnumber"),
+            Map.of("statecode", 0, "statuscode", 1, "creditonhold", false),
             List.of(
                     Column.of("name", ColumnType.STRING),
                     Column.of("accountid", ColumnType.GUID),
@@ -43,6 +47,7 @@ record EntityType(
             "contact",
             "Contact",
             Optional.empty(),
+            Map.of(),
             List.of(
                     Column.of("firstname", ColumnType.STRING),
                     Column.of("lastname", ColumnType.STRING),
@@ -56,6 +61,7 @@ record EntityType(
             "systemuser",
             "User",
             Optional.empty(),
+            Map.of(),
             List.of(
                     Column.of("fullname", ColumnType.STRING),
                     Column.of("systemuserid", ColumnType.GUID),
@@ -69,6 +75,7 @@ record EntityType(
 
     EntityType {
         columns = List.copyOf(columns);
+        defaults = Map.copyOf(defaults);
     }
 
     String primaryKey() {

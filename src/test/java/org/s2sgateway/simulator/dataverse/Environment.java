@@ -141,7 +141,8 @@ public final class Environment implements Endpoint {
         TokenCheck.Finding finding = tokens.check(authorization.substring(7).strip());
         return finding.applicationId()
                 .map(applicationId -> authorized(call, host, applicationId))
-                .orElseGet(() -> unauthenticated("error=invalid_token, error_description=" + finding.reason() + ", "));
+                .orElseGet(() ->
+                        unauthenticated("error=\"invalid_token\", error_description=\"" + finding.reason() + "\", "));
     }
 
     private Answer authorized(Call call, String host, UUID applicationId) {

@@ -77,8 +77,6 @@ final class Seed {
         Map<String, Object> values = new HashMap<>();
         values.put("name", name);
         values.put("accountnumber", number);
-        values.put("statecode", 0);
-        values.put("statuscode", 1);
         return values;
     }
 }

@@ -54,7 +54,8 @@ final class Table {
 
     /** Puts a row there as it is given, with the times of the seed. */
     synchronized void seed(UUID id, long version, Instant time, Map<String, Object> values) {
-        Map<String, Object> complete = new HashMap<>(values);
+        Map<String, Object> complete = new HashMap<>(type.defaults());
+        complete.putAll(values);
         complete.put(type.primaryKey(), id);
         complete.put("createdon", time);
         complete.put("modifiedon", time);
@@ -66,7 +67,7 @@ final class Table {
         Optional<Row> current = find(id);
         condition.check(current);
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-        Map<String, Object> values = new HashMap<>(current.map(Row::values).orElse(Map.of()));
+        Map<String, Object> values = new HashMap<>(current.map(Row::values).orElse(type.defaults()));
         values.putIfAbsent("createdon", now);
         values.put("modifiedon", now);
         changes.forEach((column, value) ->
