@@ -1,6 +1,9 @@
 package org.s2sgateway.diagnosis;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What one code means and what follows from it.
@@ -23,5 +26,21 @@ public record Diagnosis(String code, String explanation, Actor actor, String rem
     /** Two or three sentences for whoever gets them: the code, what is the case, who acts, and how. */
     public String inWords() {
         return code + ": " + explanation + " " + actor.inWords() + " can put it right: " + remedy;
+    }
+
+    /** Rows of a table: these codes mean the same, and stay until somebody acts. */
+    static Stream<Diagnosis> lasting(Actor actor, String explanation, String remedy, String... codes) {
+        return Arrays.stream(codes).map(code -> new Diagnosis(code, explanation, actor, remedy, false));
+    }
+
+    /** Rows of a table: these codes mean the same, and may go away by themselves. */
+    static Stream<Diagnosis> passing(Actor actor, String explanation, String remedy, String... codes) {
+        return Arrays.stream(codes).map(code -> new Diagnosis(code, explanation, actor, remedy, true));
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs") // Only read.
+    static Stream<Diagnosis> rows(Stream<Diagnosis>... rows) {
+        return Arrays.stream(rows).flatMap(Function.identity());
     }
 }

@@ -27,8 +27,15 @@ final class PemContent {
             Pattern.compile("-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<base64>[^-]*)-----END \\k<label>-----");
     private static final String TO_PKCS8 = "openssl pkcs8 -topk8 -in <key file>";
 
-    @SuppressWarnings("ArrayRecordComponent") // read once, on the spot
-    private record Block(String label, byte[] der) {}
+    private record Block(String label, String base64) {
+        byte[] der() {
+            try {
+                return Base64.getMimeDecoder().decode(base64);
+            } catch (IllegalArgumentException truncated) {
+                throw new IllegalArgumentException("names a PEM file that cannot be parsed", truncated);
+            }
+        }
+    }
 
     private PemContent() {}
 
@@ -49,15 +56,10 @@ final class PemContent {
     }
 
     private static List<Block> blocks(String text) {
-        try {
-            return BLOCK.matcher(text)
-                    .results()
-                    .map(match ->
-                            new Block(match.group(1), Base64.getMimeDecoder().decode(match.group(2))))
-                    .toList();
-        } catch (IllegalArgumentException notBase64) {
-            throw new IllegalArgumentException("names a PEM file that cannot be parsed", notBase64);
-        }
+        return BLOCK.matcher(text)
+                .results()
+                .map(match -> new Block(match.group(1), match.group(2)))
+                .toList();
     }
 
     private static X509Certificate certificate(Block block) {

@@ -9,7 +9,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
-import java.net.http.HttpResponse;
+import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,11 +28,11 @@ record Answer(int status, Optional<String> retryAfter, Optional<String> code, Op
 
     private static final Pattern TRACE_ID = Pattern.compile("[0-9A-Fa-f-]{36}");
 
-    static Answer of(HttpResponse<String> response) {
-        JsonObject body = json(response.body());
+    static Answer of(int status, HttpHeaders headers, String text) {
+        JsonObject body = json(text);
         return new Answer(
-                response.statusCode(),
-                response.headers().firstValue("Retry-After"),
+                status,
+                headers.firstValue("Retry-After"),
                 errorCode(body).or(() -> string(body, "error")),
                 string(body, "trace_id"));
     }
@@ -40,10 +40,10 @@ record Answer(int status, Optional<String> retryAfter, Optional<String> code, Op
     /** What it comes to, given that there is no token in it. */
     TokenOutcome refusal(Instant now) {
         if (status == 429) {
-            return unavailable(code.orElse("S2S.IdentityProviderThrottled"), now);
+            return unavailable(passing().orElse("S2S.IdentityProviderThrottled"), now);
         }
         if (status >= 500) {
-            return unavailable(code.orElse("S2S.IdentityProviderFailed"), now);
+            return unavailable(passing().orElse("S2S.IdentityProviderFailed"), now);
         }
         if (status < 400 || code.isEmpty()) {
             return unavailable("S2S.IdentityProviderUnexpectedAnswer", now);
@@ -62,6 +62,11 @@ record Answer(int status, Optional<String> retryAfter, Optional<String> code, Op
                         .map(id -> ", trace id " + id)
                         .orElse("")
                 + ")";
+    }
+
+    /** The code, unless it contradicts a status that says that this will pass. */
+    private Optional<String> passing() {
+        return code.filter(given -> Dictionary.diagnose(given).retryable());
     }
 
     private TokenOutcome unavailable(String cause, Instant now) {

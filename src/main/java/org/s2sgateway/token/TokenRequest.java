@@ -8,16 +8,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.diagnosis.Dictionary;
+import org.s2sgateway.outbound.SmallCall;
 
 /**
  * Sends msal4j's one token request over our client and keeps what msal4j's exceptions drop: the status of every answer,
@@ -26,6 +23,9 @@ import org.s2sgateway.diagnosis.Dictionary;
  * <p>For one acquisition; not thread-safe.
  */
 final class TokenRequest implements IHttpClient {
+
+    /** Many times the size of a token. */
+    private static final int MAX_BODY = 256 * 1024;
 
     private final HttpClient client;
     private final Duration timeout;
@@ -59,40 +59,31 @@ final class TokenRequest implements IHttpClient {
 
     @Override
     public IHttpResponse send(HttpRequest request) throws IOException {
-        java.net.http.HttpRequest.Builder toSend = java.net.http.HttpRequest.newBuilder(
-                        URI.create(request.url().toString()))
-                .method(
-                        request.httpMethod().methodName,
-                        java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
-        request.headers().forEach(toSend::setHeader);
         try {
-            java.net.http.HttpResponse<String> received = exchange(toSend.build());
-            answer = Answer.of(received);
+            java.net.http.HttpResponse<byte[]> received = SmallCall.send(client, ours(request), MAX_BODY, timeout);
+            String body = new String(received.body(), StandardCharsets.UTF_8);
+            answer = Answer.of(received.statusCode(), received.headers(), body);
             HttpResponse response =
-                    new HttpResponse().statusCode(received.statusCode()).body(received.body());
+                    new HttpResponse().statusCode(received.statusCode()).body(body);
             response.addHeaders(received.headers().map());
             return response;
         } catch (IOException failed) {
             failure = failed;
             throw failed;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            failure = new InterruptedIOException("Interrupted while waiting for the identity provider");
+            throw failure;
         }
     }
 
-    /** The timeout of the JDK's own request ends with the headers of the answer; this one is for all of it. */
-    private java.net.http.HttpResponse<String> exchange(java.net.http.HttpRequest request) throws IOException {
-        CompletableFuture<java.net.http.HttpResponse<String>> answering =
-                client.sendAsync(request, SmallBody.handler());
-        try {
-            return answering.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw new HttpTimeoutException("No answer in " + timeout.toSeconds() + " s");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while waiting for the identity provider");
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof IOException cause ? cause : new IOException(failed.getCause());
-        } finally {
-            answering.cancel(true);
-        }
+    private static java.net.http.HttpRequest ours(HttpRequest request) {
+        java.net.http.HttpRequest.Builder ours = java.net.http.HttpRequest.newBuilder(
+                        URI.create(request.url().toString()))
+                .method(
+                        request.httpMethod().methodName,
+                        java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
+        request.headers().forEach(ours::setHeader);
+        return ours.build();
     }
 }
