@@ -79,17 +79,30 @@ public final class EntraId implements Endpoint {
         if (!path.matches()) {
             return notFound();
         }
-        try {
-            return answer(call, path.group(1), path.group(2));
-        } catch (EntraRefusal refusal) {
-            return refused(refusal, call);
-        }
+        return withRequestId(call, answerOrRefuse(call, path.group(1), path.group(2)));
     }
 
     /** Entra ID answers an overload with plain text, not with an OAuth error. */
     @Override
     public Answer failure(int status) {
         return Answer.text(status, "text/plain", status == 429 ? "Too Many Requests" : "Service Unavailable");
+    }
+
+    private Answer answerOrRefuse(Call call, String tenant, String rest) {
+        try {
+            return answer(call, tenant, rest);
+        } catch (EntraRefusal refusal) {
+            return refused(refusal, call);
+        }
+    }
+
+    /** A client that asks for its own request id gets it back. */
+    private static Answer withRequestId(Call call, Answer answer) {
+        boolean wanted = call.header("return-client-request-id").orElse("").equalsIgnoreCase("true");
+        return call.header("client-request-id")
+                .filter(id -> wanted && Authorities.isGuid(id))
+                .map(id -> answer.with("client-request-id", id))
+                .orElse(answer);
     }
 
     private Answer answer(Call call, String tenant, String rest) {
