@@ -74,7 +74,11 @@ final class TestClient {
     }
 
     HttpResponse<String> askToken(String tenant, Map<String, String> form) throws IOException, InterruptedException {
-        return send(request(tokenEndpoint(tenant), "Content-Type", "application/x-www-form-urlencoded")
+        return post(tokenEndpoint(tenant), form);
+    }
+
+    HttpResponse<String> post(String url, Map<String, String> form) throws IOException, InterruptedException {
+        return send(request(url, "Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form.entrySet().stream()
                         .map(field ->
                                 field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))

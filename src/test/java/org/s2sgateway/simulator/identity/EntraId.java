@@ -16,7 +16,7 @@ import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
 import org.s2sgateway.simulator.wire.JsonText;
 
-/** Entra ID: metadata, keys and tokens of every tenant in one address. Thread-safe. */
+/** Entra ID, and AD FS below {@code /adfs}: metadata, keys and tokens of every tenant in one address. Thread-safe. */
 public final class EntraId implements Endpoint {
 
     private static final Pattern PATH = Pattern.compile("/([^/]+)(/.*)");
@@ -30,6 +30,7 @@ public final class EntraId implements Endpoint {
     private final AccessTokens tokens;
     private final TokenEndpoint tokenEndpoint;
     private final Metadata metadata;
+    private final AdFs adFs;
 
     /**
      * @param authority its address, without a trailing slash
@@ -41,8 +42,10 @@ public final class EntraId implements Endpoint {
         this.clock = clock;
         this.authorities = new Authorities(authority.toString(), addresses(otherNames));
         this.tokens = new AccessTokens(directory, keys, clock);
-        this.tokenEndpoint = new TokenEndpoint(directory, tokens, clock);
+        ClientAuthentication authentication = new ClientAuthentication(tokens, clock);
+        this.tokenEndpoint = new TokenEndpoint(directory, tokens, authentication);
         this.metadata = new Metadata(keys);
+        this.adFs = new AdFs(directory, tokens, authentication, metadata);
     }
 
     /** Its address, without a trailing slash. */
@@ -106,6 +109,9 @@ public final class EntraId implements Endpoint {
     }
 
     private Answer answer(Call call, String tenant, String rest) {
+        if (tenant.equals("adfs")) {
+            return adFs.answer(call, rest, authorities);
+        }
         String authority = authorities.of(call);
         if (rest.equals("/oauth2/v2.0/token")) {
             return call.method().equals("POST")
