@@ -11,6 +11,16 @@ public class Api extends Application {
     @Override
     public Map<String, Object> getProperties() {
         // Jersey would hold back 8 KiB of every answer, even when it is flushed.
-        return Map.of("jersey.config.contentLength.buffer", 0, "jersey.config.contentLength.buffer.server", 0);
+        return Map.of(
+                "jersey.config.contentLength.buffer",
+                0,
+                "jersey.config.contentLength.buffer.server",
+                0,
+                // An answer without a body, such as a 404 from Dataverse, would become the container's error page.
+                "jersey.config.server.response.setStatusOverSendError",
+                true,
+                // The API is described at /api/openapi and nowhere else.
+                "jersey.config.server.wadl.disableWadl",
+                true);
     }
 }

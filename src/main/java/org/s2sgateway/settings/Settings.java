@@ -122,6 +122,10 @@ public final class Settings {
     private <T> Optional<T> parse(String key, String text, Parser<T> parser) {
         try {
             return Optional.of(parser.parse(text));
+        } catch (NumberFormatException notANumber) {
+            // Its own message would repeat the value.
+            fault(key, "has to be a number");
+            return Optional.empty();
         } catch (IllegalArgumentException expected) {
             String message = expected.getMessage();
             fault(key, message == null ? "is not valid" : message);

@@ -1,5 +1,6 @@
 /**
- * App-only tokens, one flight per tenant and environment, cached within bounds, with failures as outcomes that say who\n * has to act.
+ * App-only tokens, one flight per tenant and environment, cached within bounds, with failures as outcomes that say who
+ * has to act.
  */
 @NullMarked
 package org.s2sgateway.token;

@@ -1,0 +1,59 @@
+package org.s2sgateway.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.s2sgateway.dataverse.HeaderPolicy;
+import org.s2sgateway.identity.Roles;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+
+/**
+ * Whether a call may act as another user, and as whom. A header that asks for it is never dropped in silence: the
+ * consumer would go on with more rights than it asked for.
+ *
+ * <p>Source: "Impersonate another user using the Web API" (Microsoft Dataverse).
+ */
+final class Impersonation {
+
+    private static final Set<String> NAMES = Set.of("callerobjectid", "mscrmcallerid");
+    private static final Pattern GUID =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private Impersonation() {}
+
+    /** The header that goes to Dataverse, or none; refuses what is not permitted (403) or not clear (400). */
+    static Map<String, List<String>> judge(Map<String, List<String>> headers, Predicate<String> callerHas) {
+        Map<String, List<String>> asked = headers.entrySet().stream()
+                .filter(header -> HeaderPolicy.impersonates(header.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (asked.isEmpty()) {
+            return asked;
+        }
+        if (!callerHas.test(Roles.DATAVERSE_IMPERSONATE)) {
+            throw new Refusal(
+                    ProblemType.IMPERSONATION_NOT_PERMITTED,
+                    "Acting as another user needs the app role " + Roles.DATAVERSE_IMPERSONATE
+                            + ", which the token does not carry.");
+        }
+        if (asked.size() > 1 || asked.values().stream().anyMatch(values -> values.size() > 1)) {
+            throw new Refusal(
+                    ProblemType.BAD_REQUEST,
+                    "More than one header asks to act as another user; send CallerObjectId once.");
+        }
+        asked.forEach((name, values) -> check(name, values.get(0)));
+        return asked;
+    }
+
+    private static void check(String name, String value) {
+        if (!NAMES.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            throw new Refusal(ProblemType.BAD_REQUEST, "Write the header as CallerObjectId or MSCRMCallerID.");
+        }
+        if (!GUID.matcher(value).matches()) {
+            throw new Refusal(ProblemType.BAD_REQUEST, "The value of " + name + " has to be a GUID.");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.s2sgateway.gateway;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.dataverse.RequestTarget;
+import org.s2sgateway.dataverse.UpstreamRequest;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.tenant.EnvironmentHost;
+
+/**
+ * A consumer's request, read off the raw request line: what JAX-RS matched is decoded and normalised, and what is judged
+ * has to be the very string that is sent.
+ *
+ * @param host the environment it names
+ * @param headers names in any case, values in the order in which they came
+ */
+record IncomingCall(
+        String method,
+        EnvironmentHost host,
+        RequestTarget target,
+        Map<String, List<String>> headers,
+        UpstreamRequest.@Nullable Body body) {
+
+    private static final String PREFIX = "/api/dataverse/";
+
+    /** Reads the call, or refuses it: 404 for what cannot be an environment's host, 400 or 414 for a bad target. */
+    static IncomingCall of(HttpServletRequest request, @Nullable InputStream body) {
+        String raw = request.getRequestURI().substring(request.getContextPath().length());
+        if (!raw.startsWith(PREFIX)) {
+            throw new Refusal(ProblemType.BAD_REQUEST, "The path does not start with " + PREFIX + " as it stands.");
+        }
+        int end = raw.indexOf('/', PREFIX.length());
+        if (end < 0) {
+            throw new Refusal(
+                    ProblemType.BAD_REQUEST,
+                    "After the environment's host, the path goes on with /api/data/v9.2/ as at Dataverse itself.");
+        }
+        return new IncomingCall(
+                request.getMethod(),
+                host(raw.substring(PREFIX.length(), end)),
+                target(raw.substring(end), request.getQueryString()),
+                headers(request),
+                body == null ? null : new UpstreamRequest.Body(body, request.getContentLengthLong()));
+    }
+
+    private static EnvironmentHost host(String segment) {
+        // The colon before a port may come encoded; nothing else in a host ever needs to be.
+        String text = segment.replace("%3A", ":").replace("%3a", ":");
+        return parsed(text)
+                .orElseThrow(
+                        () -> new Refusal(
+                                ProblemType.UNKNOWN_ENVIRONMENT,
+                                "The address names no environment's host where one is expected, as in /api/dataverse/contoso.crm4.dynamics.com/api/data/v9.2/."));
+    }
+
+    private static Optional<EnvironmentHost> parsed(String text) {
+        try {
+            return Optional.of(EnvironmentHost.parse(text));
+        } catch (IllegalArgumentException notAHost) {
+            return Optional.empty();
+        }
+    }
+
+    private static RequestTarget target(String path, @Nullable String query) {
+        try {
+            return RequestTarget.parse(path, query);
+        } catch (RequestTarget.Refused refused) {
+            throw new Refusal(
+                    refused.tooLong() ? ProblemType.URI_TOO_LONG : ProblemType.BAD_REQUEST,
+                    String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static Map<String, List<String>> headers(HttpServletRequest request) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : Collections.list(request.getHeaderNames())) {
+            headers.put(name, Collections.list(request.getHeaders(name)));
+        }
+        return headers;
+    }
+}

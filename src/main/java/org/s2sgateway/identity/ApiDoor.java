@@ -1,0 +1,36 @@
+package org.s2sgateway.identity;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
+import org.s2sgateway.identity.Identification.Refused;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+
+/**
+ * What no request gets past, whatever it asks for: credentials that cannot be believed, and the methods that containers
+ * answer by themselves without any resource method ({@code OPTIONS}).
+ */
+@Provider
+@PreMatching
+@Priority(Priorities.AUTHENTICATION)
+public final class ApiDoor implements ContainerRequestFilter {
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Identification identification = Identification.of(request);
+        if (identification instanceof Refused refused) {
+            throw refused.refusal();
+        }
+        if (!METHODS.contains(request.getMethod())) {
+            throw new Refusal(ProblemType.METHOD_NOT_ALLOWED, "The API does not know this method.")
+                    .withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.s2sgateway.identity;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.RemoteKeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The published keys of an issuer: read at the first token, read again in the background every 15 minutes and at once for
+ * a key that is not among them (a rotation), but at most every 10 seconds. While the issuer is away the last known keys
+ * go on serving for a day, so that its outage does not lock out holders of valid tokens.
+ *
+ * <p>Not Nimbus' {@code JWKSourceBuilder}: it starts threads of its own, which a server does not own and cannot stop; it
+ * makes callers wait for a refresh while good keys are at hand; and where its rate limit is reached it cannot tell "not a
+ * key of the issuer" from "the issuer cannot be asked".
+ *
+ * <p>Thread-safe; all callers wait for the same reading.
+ */
+final class IssuerKeys implements JWKSource<SecurityContext> {
+
+    /** The keys cannot be read now, so nothing can be said about a token. */
+    static final class Unavailable extends RemoteKeySourceException {
+
+        private final transient Duration retryAfter;
+
+        Unavailable(Duration retryAfter, @Nullable Throwable cause) {
+            super("The issuer's keys cannot be read", cause);
+            this.retryAfter = retryAfter;
+        }
+
+        Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    private record Known(JWKSet keys, Instant since) {}
+
+    private static final Logger LOG = System.getLogger(IssuerKeys.class.getName());
+
+    private static final Duration FRESH = Duration.ofMinutes(15);
+    private static final Duration USABLE = Duration.ofHours(24);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private final Supplier<CompletableFuture<JWKSet>> reader;
+    private final Clock clock;
+
+    private volatile @Nullable Known known;
+    private @Nullable CompletableFuture<Known> reading;
+    private Instant readingSince = Instant.MIN;
+
+    /** Keys that are read by the given means, which has to end in bounded time. */
+    IssuerKeys(Supplier<CompletableFuture<JWKSet>> reader, Clock clock) {
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<JWK> get(JWKSelector wanted, @Nullable SecurityContext context) throws KeySourceException {
+        Known usable = usable();
+        List<JWK> found = wanted.select(usable.keys());
+        if (!found.isEmpty()) {
+            return found;
+        }
+        return wanted.select(await(read()).keys());
+    }
+
+    private Known usable() throws KeySourceException {
+        Known last = known;
+        if (last == null || isOlder(last, USABLE)) {
+            return await(read());
+        }
+        if (isOlder(last, FRESH)) {
+            // Nobody waits for it: the known keys are good enough meanwhile.
+            CompletableFuture<Known> unused = read();
+        }
+        return last;
+    }
+
+    private boolean isOlder(Known keys, Duration age) {
+        return keys.since().plus(age).isBefore(clock.instant());
+    }
+
+    /** The reading under way, the last one where it was a moment ago, or else a new one. */
+    private synchronized CompletableFuture<Known> read() {
+        CompletableFuture<Known> last = reading;
+        Instant now = clock.instant();
+        if (last != null && (!last.isDone() || now.isBefore(readingSince.plus(PAUSE)))) {
+            return last;
+        }
+        readingSince = now;
+        CompletableFuture<Known> next = reader.get().thenApply(keys -> new Known(keys, now));
+        reading = next.whenComplete(this::remember);
+        return reading;
+    }
+
+    private void remember(@Nullable Known read, @Nullable Throwable failure) {
+        if (read != null) {
+            known = read;
+        } else if (failure != null) {
+            LOG.log(Level.WARNING, "The keys of the API's issuer cannot be read: " + rootOf(failure));
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static Known await(CompletableFuture<Known> reading) throws KeySourceException {
+        try {
+            return reading.join();
+        } catch (CompletionException failed) {
+            throw new Unavailable(PAUSE, failed.getCause());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.s2sgateway.identity;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads published keys over HTTP: status 200 only, at most 256 KiB, at most eight seconds for each document.
+ *
+ * <p>JSON is parsed by Nimbus and not by JSON-P, which looks for its provider in the context class loader: the threads of
+ * the HTTP client, on which this runs, have none of ours.
+ */
+record KeyReader(HttpClient client) {
+
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final Duration TO_FIRST_BYTE = Duration.ofSeconds(5);
+    private static final Duration IN_ALL = Duration.ofSeconds(8);
+
+    /** The keys at the given address (RFC 7517 section 5). */
+    CompletableFuture<JWKSet> keysAt(URI address) {
+        return document(address).thenApply(text -> {
+            try {
+                return JWKSet.parse(text);
+            } catch (ParseException broken) {
+                throw unusable(address, "is not a JSON Web Key Set");
+            }
+        });
+    }
+
+    /** The keys that a discovery document leads to, if it is the document of one of the issuers. */
+    CompletableFuture<JWKSet> keysBehind(URI discovery, Collection<String> issuers) {
+        return document(discovery).thenCompose(text -> keysAt(jwksUri(discovery, text, issuers)));
+    }
+
+    private static URI jwksUri(URI discovery, String text, Collection<String> issuers) {
+        try {
+            Map<String, Object> metadata = JSONObjectUtils.parse(text);
+            // OpenID Connect Discovery 1.0 section 4.3
+            if (!issuers.contains(JSONObjectUtils.getString(metadata, "issuer"))) {
+                throw unusable(discovery, "is the discovery document of another issuer");
+            }
+            URI address = JSONObjectUtils.getURI(metadata, "jwks_uri");
+            if (address == null || !ApiConfig.isTrustworthy(address)) {
+                throw unusable(discovery, "names no https address of keys");
+            }
+            return address;
+        } catch (ParseException broken) {
+            throw unusable(discovery, "is not a discovery document");
+        }
+    }
+
+    private CompletableFuture<String> document(URI address) {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(TO_FIRST_BYTE)
+                .header("Accept", "application/json")
+                .build();
+        // The request's own timeout ends with the headers; a body that trickles needs one that covers it.
+        return client.sendAsync(request, answer -> new LimitedBody(MAX_BYTES))
+                .orTimeout(IN_ALL.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(answer -> text(address, answer));
+    }
+
+    private static String text(URI address, HttpResponse<byte[]> answer) {
+        if (answer.statusCode() != 200) {
+            throw unusable(address, "answered with status " + answer.statusCode());
+        }
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private static CompletionException unusable(URI address, String why) {
+        return new CompletionException(new IOException(address + " " + why));
+    }
+}

@@ -1,0 +1,73 @@
+package org.s2sgateway.problem;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.s2sgateway.odata.ODataError;
+
+/** A refusal as it goes over the wire. */
+record Answer(int status, Map<String, String> headers, String body) {
+
+    Answer {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    static Answer of(Refusal refusal, Dialect dialect) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        String body =
+                switch (dialect) {
+                    case ODATA -> odata(refusal, headers);
+                    case PROBLEM_DETAILS -> problemDetails(refusal, headers);
+                    case PAGE -> page(refusal, headers);
+                };
+        headers.put("Cache-Control", "no-store");
+        if (refusal.type() == ProblemType.UNAUTHENTICATED && dialect.isApi()) {
+            // RFC 9110 section 11.6.1: a 401 has to say how to authenticate.
+            headers.put("WWW-Authenticate", "Bearer");
+        }
+        headers.putAll(refusal.headers());
+        return new Answer(refusal.type().status(), headers, body);
+    }
+
+    /** The body as it is sent. */
+    byte[] bytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String odata(Refusal refusal, Map<String, String> headers) {
+        headers.put("Content-Type", ODataError.MEDIA_TYPE);
+        headers.put(ODataError.VERSION_HEADER, ODataError.VERSION);
+        return new ODataError(refusal.type().code(), refusal.detail(), refusal.members())
+                .json()
+                .toString();
+    }
+
+    private static String problemDetails(Refusal refusal, Map<String, String> headers) {
+        headers.put("Content-Type", "application/problem+json");
+        ProblemType type = refusal.type();
+        JsonObjectBuilder problem = Json.createObjectBuilder()
+                .add("type", type.type())
+                .add("title", type.title())
+                .add("status", type.status())
+                .add("detail", refusal.detail())
+                .add("code", type.code());
+        refusal.members().forEach(problem::add);
+        return problem.build().toString();
+    }
+
+    /** No word of the detail: a title is a constant, so nothing of a request can get into the page. */
+    private static String page(Refusal refusal, Map<String, String> headers) {
+        headers.put("Content-Type", "text/html;charset=UTF-8");
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head><meta charset="utf-8"><title>%1$s</title></head>
+                <body><main><h1>%1$s</h1><p>%2$s</p><p><a href="/">Start again</a></p></main></body>
+                </html>
+                """
+                .formatted(refusal.type().title(), refusal.type().code());
+    }
+}

@@ -1,0 +1,58 @@
+package org.s2sgateway.problem;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A request that is refused for a known reason. Resources throw it; one mapper says it in the dialect of the address.
+ *
+ * <p>The detail is for the caller's eyes: what is wrong and what to do, never a token, a body or a query string. Not
+ * logged, and without a stack trace: a refusal is an answer and not a failure, and strangers can cause any number of them.
+ */
+public final class Refusal extends RuntimeException {
+
+    private final ProblemType type;
+    private final String detail;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, String> members = new LinkedHashMap<>();
+
+    /** Refuses for the given reason; the detail is a sentence about this occurrence. */
+    public Refusal(ProblemType type, String detail) {
+        super(type.code() + ": " + detail, null, false, false);
+        this.type = type;
+        this.detail = detail;
+    }
+
+    /** The same refusal, with a header of the answer such as {@code Retry-After}. */
+    public Refusal withHeader(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** The same refusal, with a further fact such as {@code actor} or {@code remedy} (RFC 9457 section 3.2). */
+    public Refusal with(String member, String value) {
+        members.put(member, value);
+        return this;
+    }
+
+    /** Why. */
+    public ProblemType type() {
+        return type;
+    }
+
+    /** What is wrong with this request. */
+    public String detail() {
+        return detail;
+    }
+
+    /** The headers that the answer carries beside those of its dialect. */
+    public Map<String, String> headers() {
+        return Collections.unmodifiableMap(headers);
+    }
+
+    /** Further facts, in the order in which they were given. */
+    public Map<String, String> members() {
+        return Collections.unmodifiableMap(members);
+    }
+}

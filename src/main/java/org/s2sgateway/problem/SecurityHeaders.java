@@ -1,0 +1,49 @@
+package org.s2sgateway.problem;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Tells browsers what they may do with an answer, before anything else can answer (first filter in web.xml). It lives
+ * here because it asks the same question as a refusal does: is this address for programs or for people?
+ *
+ * <p>What Dataverse answers through the gateway keeps its own {@code Cache-Control}.
+ */
+public final class SecurityHeaders implements Filter {
+
+    private static final Map<String, String> EVERYWHERE = Map.of("X-Content-Type-Options", "nosniff");
+
+    // An answer of the API that is opened in a browser can run nothing and has no origin: it may be a customer's data.
+    private static final Map<String, String> PROGRAMS = Map.of("Content-Security-Policy", "sandbox");
+
+    private static final Map<String, String> PEOPLE = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; "
+                    + "frame-ancestors 'none'; base-uri 'none'; font-src 'self'",
+            "Referrer-Policy",
+            "no-referrer",
+            "X-Frame-Options",
+            "DENY",
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletResponse answer = (HttpServletResponse) response;
+        Dialect dialect = Dialect.of((HttpServletRequest) request);
+        EVERYWHERE.forEach(answer::setHeader);
+        (dialect.isApi() ? PROGRAMS : PEOPLE).forEach(answer::setHeader);
+        if (dialect == Dialect.PROBLEM_DETAILS) {
+            answer.setHeader("Cache-Control", "no-store");
+        }
+        chain.doFilter(request, response);
+    }
+}

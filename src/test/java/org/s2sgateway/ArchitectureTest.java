@@ -1,0 +1,139 @@
+package org.s2sgateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The package tree of docs/adr/0001, held against the code. */
+@AnalyzeClasses(packages = "org.s2sgateway", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule arrowsPointDownOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("org.s2sgateway..")
+            .layer("start")
+            .definedBy("org.s2sgateway.start")
+            .layer("pages")
+            .definedBy("org.s2sgateway.pages")
+            .layer("management")
+            .definedBy("org.s2sgateway.management")
+            .layer("gateway")
+            .definedBy("org.s2sgateway.gateway")
+            .layer("readiness")
+            .definedBy("org.s2sgateway.readiness")
+            .layer("grants")
+            .definedBy("org.s2sgateway.grants")
+            .layer("onboarding")
+            .definedBy("org.s2sgateway.onboarding")
+            .layer("dataverse")
+            .definedBy("org.s2sgateway.dataverse")
+            .layer("token")
+            .definedBy("org.s2sgateway.token")
+            .layer("tenant")
+            .definedBy("org.s2sgateway.tenant")
+            .layer("identity")
+            .definedBy("org.s2sgateway.identity")
+            .layer("problem")
+            .definedBy("org.s2sgateway.problem")
+            .layer("ground")
+            .definedBy(
+                    "org.s2sgateway.audit",
+                    "org.s2sgateway.odata",
+                    "org.s2sgateway.diagnosis",
+                    "org.s2sgateway.registration",
+                    "org.s2sgateway.outbound",
+                    "org.s2sgateway.settings")
+            .whereLayer("start")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("pages")
+            .mayOnlyBeAccessedByLayers("start")
+            .whereLayer("management")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("gateway")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("onboarding")
+            .mayOnlyBeAccessedByLayers("start", "management")
+            .whereLayer("readiness")
+            .mayOnlyBeAccessedByLayers("management", "onboarding")
+            .whereLayer("grants")
+            .mayOnlyBeAccessedByLayers("start", "gateway", "management")
+            .whereLayer("dataverse")
+            .mayOnlyBeAccessedByLayers("gateway", "readiness", "grants")
+            .whereLayer("token")
+            .mayOnlyBeAccessedByLayers("gateway", "readiness", "onboarding", "dataverse")
+            .whereLayer("problem")
+            .mayOnlyBeAccessedByLayers("identity", "gateway", "management")
+            .whereLayer("identity")
+            .mayOnlyBeAccessedByLayers("start", "gateway", "management", "onboarding", "grants");
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("org.s2sgateway.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule groundKnowsSettingsOnly = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "org.s2sgateway.audit",
+                    "org.s2sgateway.odata",
+                    "org.s2sgateway.diagnosis",
+                    "org.s2sgateway.settings")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.s2sgateway.tenant",
+                    "org.s2sgateway.token",
+                    "org.s2sgateway.identity",
+                    "org.s2sgateway.problem",
+                    "org.s2sgateway.registration",
+                    "org.s2sgateway.outbound");
+
+    @ArchTest
+    static final ArchRule nothingVendorSpecific = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "fish.payara..",
+                    "com.sun..",
+                    "sun..",
+                    "org.glassfish..",
+                    "org.jboss..",
+                    "org.wildfly..",
+                    "io.undertow..",
+                    "io.smallrye..",
+                    "org.hibernate..",
+                    "org.eclipse.persistence..");
+
+    @ArchTest
+    static final ArchRule namesSayWhatAThingIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Service")
+            .orShould()
+            .haveSimpleNameEndingWith("Controller")
+            .orShould()
+            .haveSimpleNameEndingWith("Dao");
+
+    @ArchTest
+    static final ArchRule pagesHoldNoQueries = classes()
+            .that()
+            .haveSimpleNameEndingWith("Page")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackages("jakarta.persistence..", "java.sql..", "javax.sql..");
+}
