@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -256,6 +257,18 @@ class WebApiTest {
         assertThat(row.getString("name")).isEqualTo("New");
         assertThat(row.getJsonNumber("revenue").toString()).isEqualTo("12.50");
         assertThat(row.isNull("telephone1")).isTrue();
+    }
+
+    @Test
+    void answersAClientThatWaitsForContinue() throws Exception {
+        HttpRequest request = TestClient.request(root + "accounts", "Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .expectContinue(true)
+                .timeout(Duration.ofSeconds(30))
+                .POST(BodyPublishers.ofString("{\"name\":\"New\"}"))
+                .build();
+
+        assertThat(client.send(request).statusCode()).isEqualTo(204);
     }
 
     @Test
