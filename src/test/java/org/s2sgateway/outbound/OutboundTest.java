@@ -101,9 +101,7 @@ class OutboundTest {
     }
 
     private Outbound outbound(List<java.security.cert.X509Certificate> trusted, Optional<ProxyAddress> proxy) {
-        Outbound outbound = new Outbound();
-        outbound.config = new OutboundConfig(trusted, proxy);
-        outbound.open();
+        Outbound outbound = Outbound.of(new OutboundConfig(trusted, proxy));
         open.add(outbound::close);
         return outbound;
     }
