@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.s2sgateway.outbound.Outbound;
@@ -79,8 +80,9 @@ public class Upstream {
     }
 
     @PreDestroy
-    void close() throws IOException {
-        client.close();
+    void close() {
+        // Without a checked exception: Payara would not deploy the application.
+        client.close(CloseMode.GRACEFUL);
     }
 
     /** Sends one request, once. */

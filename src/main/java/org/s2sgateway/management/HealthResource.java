@@ -24,7 +24,7 @@ public class HealthResource {
 
     private static final int SECONDS_TO_ANSWER = 3;
 
-    @Resource(lookup = "jdbc/s2s")
+    @Resource(name = "jdbc/s2s")
     private DataSource database;
 
     /** 200 as long as the application answers at all. */

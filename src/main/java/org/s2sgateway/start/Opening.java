@@ -45,7 +45,9 @@ public class Opening {
     void open(@Observes @Priority(FIRST) Startup startup) {
         for (Settings.Reading reading : configuration.readings()) {
             LOG.log(Level.INFO, "{0} = {1}{2}", new Object[] {
-                reading.key(), reading.shown(), reading.isDefault() ? " (default)" : ""
+                reading.key(),
+                reading.shown(),
+                reading.shown().startsWith("(") || !reading.isDefault() ? "" : " (default)"
             });
         }
         closedBecause = configuration.faults().isEmpty() ? prepareDatabase() : Optional.of(misconfigured());

@@ -1,0 +1,94 @@
+package org.s2sgateway.management;
+
+import jakarta.json.Json;
+import jakarta.json.JsonConfig;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+
+/**
+ * The JSON object that a caller sends, read strictly: no unknown or repeated members, no other types, at most 64 KiB.
+ * What does not fit is refused with 400 and the name of the member, so that a typing error never passes as an omission.
+ */
+final class JsonBody {
+
+    private static final int LONGEST = 64 * 1024;
+
+    private final JsonObject members;
+
+    private JsonBody(JsonObject members) {
+        this.members = members;
+    }
+
+    /** Reads a body that may have the given members and no others. */
+    static JsonBody read(@Nullable InputStream body, Set<String> allowed) {
+        byte[] bytes = bytes(body);
+        if (bytes.length == 0) {
+            throw refused("The request has no body; a JSON object is expected");
+        }
+        JsonObject members = parse(bytes);
+        members.keySet().stream()
+                .filter(name -> !allowed.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw refused("The body has an unknown member; allowed: "
+                            + String.join(", ", allowed.stream().sorted().toList()));
+                });
+        return new JsonBody(members);
+    }
+
+    /** The text of a member that has to be there. */
+    String text(String member) {
+        JsonValue value = members.get(member);
+        if (value == null) {
+            throw refused("The member " + member + " is missing");
+        }
+        if (!(value instanceof JsonString text)) {
+            throw refused("The member " + member + " has to be a string");
+        }
+        return text.getString();
+    }
+
+    private static JsonObject parse(byte[] bytes) {
+        var strict = Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+        try (JsonReader reader = strict.createReader(new ByteArrayInputStream(bytes));
+                JsonParser parser = Json.createParser(new ByteArrayInputStream(bytes))) {
+            JsonObject members = reader.readObject();
+            // The reader does not look at what stands behind the object; the parser throws unless nothing does.
+            parser.next();
+            parser.skipObject();
+            parser.hasNext();
+            return members;
+        } catch (RuntimeException malformed) {
+            // Not JsonException alone: Parsson says "too deeply nested" with a bare RuntimeException.
+            throw refused("The body has to be one valid JSON object without a member twice");
+        }
+    }
+
+    private static byte[] bytes(@Nullable InputStream body) {
+        try {
+            byte[] bytes = body == null ? new byte[0] : body.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new Refusal(ProblemType.PAYLOAD_TOO_LARGE, "The body has to be at most 64 KiB long");
+            }
+            return bytes;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Refusal refused(String detail) {
+        return new Refusal(ProblemType.BAD_REQUEST, detail);
+    }
+}

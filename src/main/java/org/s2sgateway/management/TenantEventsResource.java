@@ -1,0 +1,59 @@
+package org.s2sgateway.management;
+
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.audit.AuditEvents;
+import org.s2sgateway.identity.Roles;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.settings.PublicUrl;
+import org.s2sgateway.tenant.Tenants;
+
+/** What happened to one tenant and its environments. */
+@Path("/tenants/{tenantId}/events")
+@RequestScoped
+@DenyAll
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Events")
+public class TenantEventsResource {
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    AuditEvents auditEvents;
+
+    @Inject
+    PublicUrl publicUrl;
+
+    @GET
+    @RolesAllowed(Roles.TENANTS_READ)
+    @Operation(summary = "The audit events of a tenant, newest first")
+    public Page<EventJson> list(
+            @PathParam("tenantId") String tenantId,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        UUID id = Guid.parse("The tenant id in the path", tenantId);
+        Slice slice = Slice.of(limit, cursor, EventsResource::isId);
+        if (tenants.find(id).isEmpty()) {
+            throw new Refusal(ProblemType.NOT_FOUND, "There is no such tenant in the registry");
+        }
+        return slice.page(
+                publicUrl.value() + "/api/tenants/" + id + "/events",
+                auditEvents.before(EventsResource.idIn(slice), id, slice.fetch()),
+                EventsResource::key,
+                EventJson::of);
+    }
+}

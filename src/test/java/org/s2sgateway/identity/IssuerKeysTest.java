@@ -1,0 +1,105 @@
+package org.s2sgateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class IssuerKeysTest {
+
+    private static final RSAKey OLD = TestIssuer.foreignKey();
+
+    private final MovableClock clock = new MovableClock();
+    private final AtomicInteger readings = new AtomicInteger();
+    private Supplier<CompletableFuture<JWKSet>> answer = () -> CompletableFuture.completedFuture(new JWKSet(OLD));
+    private final IssuerKeys keys = new IssuerKeys(
+            () -> {
+                readings.incrementAndGet();
+                return answer.get();
+            },
+            clock);
+
+    @Test
+    void readsOnceForManyTokens() throws Exception {
+        assertThat(select("second")).hasSize(1);
+        assertThat(select("second")).hasSize(1);
+
+        assertThat(readings).hasValue(1);
+    }
+
+    @Test
+    void readsAgainForAnUnknownKeyButNotForEveryOne() throws Exception {
+        select("second");
+        clock.advance(Duration.ofSeconds(11));
+
+        assertThat(select("made-up-1")).isEmpty();
+        assertThat(select("made-up-2")).isEmpty();
+        assertThat(select("made-up-3")).isEmpty();
+
+        assertThat(readings).hasValue(2);
+    }
+
+    @Test
+    void refreshesInTheBackgroundWithoutMakingAnybodyWait() throws Exception {
+        select("second");
+        clock.advance(Duration.ofMinutes(16));
+        CompletableFuture<JWKSet> never = new CompletableFuture<>();
+        answer = () -> never;
+
+        assertThat(select("second")).hasSize(1);
+        assertThat(select("second")).hasSize(1);
+
+        assertThat(readings).hasValue(2);
+    }
+
+    @Test
+    void stopsTrustingKeysThatItCouldNotReadForADay() throws Exception {
+        select("second");
+        clock.advance(Duration.ofHours(25));
+        answer = IssuerKeysTest::failure;
+
+        assertThatThrownBy(() -> select("second")).isInstanceOf(IssuerKeys.Unavailable.class);
+    }
+
+    @Test
+    void cannotJudgeAnUnknownKeyWhileTheIssuerIsAway() throws Exception {
+        select("second");
+        clock.advance(Duration.ofSeconds(11));
+        answer = IssuerKeysTest::failure;
+
+        assertThatThrownBy(() -> select("maybe-new")).isInstanceOf(IssuerKeys.Unavailable.class);
+        assertThat(select("second")).hasSize(1);
+    }
+
+    @Test
+    void asksAnIssuerThatIsAwayEveryTenSecondsOnly() throws Exception {
+        answer = IssuerKeysTest::failure;
+        assertThatThrownBy(() -> select("second")).isInstanceOf(IssuerKeys.Unavailable.class);
+        assertThatThrownBy(() -> select("second")).isInstanceOf(IssuerKeys.Unavailable.class);
+        assertThat(readings).hasValue(1);
+
+        answer = () -> CompletableFuture.completedFuture(new JWKSet(OLD));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(select("second")).hasSize(1);
+    }
+
+    private List<JWK> select(String keyId) throws KeySourceException {
+        return keys.get(new JWKSelector(new JWKMatcher.Builder().keyID(keyId).build()), null);
+    }
+
+    private static CompletableFuture<JWKSet> failure() {
+        return CompletableFuture.failedFuture(new IOException("connection refused"));
+    }
+}

@@ -1,0 +1,98 @@
+package org.s2sgateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpHandler;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KeyReaderTest {
+
+    private final TestIssuer issuer = new TestIssuer();
+    private final KeyReader reader = new KeyReader(HttpClient.newHttpClient());
+
+    @AfterEach
+    void close() {
+        issuer.close();
+    }
+
+    @Test
+    void readsKeysThroughTheDiscoveryDocument() {
+        URI discovery = issuer.home().discovery();
+
+        assertThat(reader.keysBehind(discovery, List.of(issuer.issuer())).join().getKeys())
+                .singleElement()
+                .satisfies(key -> assertThat(key.getKeyID()).isEqualTo("first"));
+    }
+
+    @Test
+    void refusesTheDocumentOfAnotherIssuer() {
+        URI discovery = issuer.home().discovery();
+
+        assertThatThrownBy(() -> reader.keysBehind(discovery, List.of("https://other.example"))
+                        .join())
+                .hasMessageContaining("is the discovery document of another issuer");
+    }
+
+    @Test
+    void refusesKeysThatAreNotReadOverTls() {
+        URI place = serve(
+                "/doc", """
+                {"issuer":"https://issuer.example","jwks_uri":"http://keys.example/"}""");
+
+        assertThatThrownBy(() -> reader.keysBehind(place, List.of("https://issuer.example"))
+                        .join())
+                .hasMessageContaining("names no https address of keys");
+    }
+
+    @Test
+    void refusesAnythingButASuccess() {
+        issuer.goAway();
+
+        assertThatThrownBy(() -> reader.keysAt(issuer.keysAddress()).join())
+                .hasMessageContaining("answered with status 503");
+    }
+
+    @Test
+    void followsNoRedirect() {
+        issuer.server.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().add("Location", issuer.keysAddress().toString());
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+
+        assertThatThrownBy(() ->
+                        reader.keysAt(URI.create(issuer.authority() + "/moved")).join())
+                .hasMessageContaining("answered with status 302");
+    }
+
+    @Test
+    void refusesWhatIsTooLong() {
+        URI place = serve("/long", "{\"keys\":[" + " ".repeat(300_000) + "]}");
+
+        assertThatThrownBy(() -> reader.keysAt(place).join()).hasMessageContaining("longer than 262144 bytes");
+    }
+
+    @Test
+    void refusesWhatIsNoKeySet() {
+        URI place = serve("/html", "<html>Sign in</html>");
+
+        assertThatThrownBy(() -> reader.keysAt(place).join()).hasMessageContaining("is not a JSON Web Key Set");
+    }
+
+    private URI serve(String path, String body) {
+        HttpHandler handler = exchange -> {
+            exchange.sendResponseHeaders(200, body.length());
+            try (exchange) {
+                exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+            }
+        };
+        issuer.server.createContext(path, handler);
+        return URI.create(issuer.authority() + path);
+    }
+}

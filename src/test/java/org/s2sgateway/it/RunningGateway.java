@@ -1,0 +1,76 @@
+package org.s2sgateway.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.s2sgateway.simulator.Simulator;
+
+/**
+ * The gateway of this run, deployed and listening: its address and ways to call it. A call that gets no answer within
+ * 30 seconds fails. Thread-safe.
+ */
+public final class RunningGateway {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final URI address;
+    private final Simulator simulator;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+    RunningGateway(URI address, Simulator simulator) {
+        this.address = address;
+        this.simulator = simulator;
+    }
+
+    /** Where the gateway listens, without a trailing slash. */
+    public URI address() {
+        return address;
+    }
+
+    /** The identity provider and the environments that this gateway is configured with. */
+    public Simulator simulator() {
+        return simulator;
+    }
+
+    /** A client that follows no redirects and keeps no cookies. */
+    public HttpClient client() {
+        return client;
+    }
+
+    /** A request to a path of the gateway, e.g. {@code /api/tenants?limit=1}, for a test to complete. */
+    public HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create(address + pathAndQuery)).timeout(PATIENCE);
+    }
+
+    /** The same, with the token of an application of the home tenant, e.g. {@code orders-service}. */
+    public HttpRequest.Builder requestAs(String application, String pathAndQuery) {
+        return request(pathAndQuery).header("Authorization", "Bearer " + simulator.token(application));
+    }
+
+    /** The answer to a GET without credentials. */
+    public HttpResponse<String> get(String pathAndQuery) {
+        return send(request(pathAndQuery));
+    }
+
+    /** The answer to a GET with the token of an application. */
+    public HttpResponse<String> getAs(String application, String pathAndQuery) {
+        return send(requestAs(application, pathAndQuery));
+    }
+
+    /** The answer to a request. */
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException unreachable) {
+            throw new AssertionError("the gateway did not answer", unreachable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.s2sgateway.launch;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.s2sgateway.simulator.Simulator;
+import org.s2sgateway.simulator.dataverse.Environment;
+
+/** Who is who in the demonstration: what the simulator knows, and what the gateway is told of it. */
+record DemoWorld(URI authority, Path caCertificate, String environment, List<String> hosts) {
+
+    static final String HOME_TENANT = "c0a00000-0000-4000-8000-000000000001";
+    static final String CONSUMER = "b0000000-0000-4000-8000-000000000008";
+    static final String CONSUMER_SECRET = "simulated-demo-secret~1";
+    static final String SCOPE = "api://a0000000-0000-4000-8000-000000000001/.default";
+
+    private static final String ACCOUNTS = "/api/data/v9.2/accounts?$select=name&$top=3";
+
+    private static final String GATEWAY = "a0000000-0000-4000-8000-000000000001";
+    private static final String GATEWAY_SECRET = "simulated-gateway-secret~1";
+
+    static DemoWorld of(Simulator simulator) {
+        List<String> hosts =
+                simulator.environments().stream().map(Environment::host).toList();
+        return new DemoWorld(simulator.authority(), simulator.caCertificate(), simulator.host("contoso"), hosts);
+    }
+
+    URI tokenEndpoint() {
+        return URI.create(authority + "/" + HOME_TENANT + "/oauth2/v2.0/token");
+    }
+
+    /** The gateway's path of the environment's top three accounts. */
+    String accountsPath() {
+        return "/api/dataverse/" + environment + ACCOUNTS;
+    }
+
+    /** One command for a POSIX shell with curl and sed: the top three accounts, with a token of its own. */
+    String curl(Port gateway) {
+        String token = String.join(
+                " ",
+                "curl -sS --cacert " + quoted(caCertificate.toString()),
+                "-d grant_type=client_credentials",
+                "-d client_id=" + CONSUMER,
+                "-d " + quoted("client_secret=" + CONSUMER_SECRET),
+                "-d " + quoted("scope=" + SCOPE),
+                tokenEndpoint().toString(),
+                "| sed -n 's/.*\"access_token\" *: *\"\\([^\"]*\\)\".*/\\1/p'");
+        return "curl -sS -H \"Authorization: Bearer $(" + token + ")\" " + quoted(gateway.url() + accountsPath());
+    }
+
+    /** The gateway's environment variables: the given ones without a configuration of somebody's real gateway. */
+    Map<String, String> configuration(Map<String, String> given, Port port, Path database) {
+        Map<String, String> variables = given.entrySet().stream()
+                .filter(variable -> !variable.getKey().startsWith("S2S_"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, HashMap::new));
+        variables.put("S2S_PUBLIC_URL", port.url());
+        variables.put("S2S_REGISTRATION_AUTHORITY", authority.toString());
+        variables.put("S2S_REGISTRATION_TENANT_ID", HOME_TENANT);
+        variables.put("S2S_REGISTRATION_CLIENT_ID", GATEWAY);
+        variables.put("S2S_REGISTRATION_CLIENT_SECRET", GATEWAY_SECRET);
+        variables.put("S2S_DATAVERSE_HOSTS", String.join(",", hosts));
+        variables.put("S2S_TLS_TRUST_CERTIFICATES", caCertificate.toString());
+        variables.put("S2S_DB_URL", "jdbc:h2:file:" + database.toAbsolutePath());
+        return Map.copyOf(variables);
+    }
+
+    // POSIX.1-2017 2.2.2: between single quotes only the quote itself is special.
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}

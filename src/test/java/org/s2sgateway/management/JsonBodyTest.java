@@ -1,0 +1,109 @@
+package org.s2sgateway.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+
+class JsonBodyTest {
+
+    private static final Set<String> STATUS = Set.of("status");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\":\"\u00e4ctive\"}",
+                " {\n\"status\" : \"\\u00e4ctive\"}\n ",
+            })
+    void readsAnObject(String text) {
+        assertThat(JsonBody.read(body(text), STATUS).text("status")).isEqualTo("\u00e4ctive");
+    }
+
+    @Test
+    void refusesAMissingBody() {
+        assertRefused(null, ProblemType.BAD_REQUEST, "has no body");
+        assertRefused(body(""), ProblemType.BAD_REQUEST, "has no body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "{",
+                "{\"status\"",
+                "{status:\"active\"}",
+                "{\"status\":\"active\"} x",
+                "{\"status\":\"active\"}{}",
+                "{\"status\":\"active\",}",
+                "\u0000",
+            })
+    void refusesWhatIsNotJson(String text) {
+        assertRefused(body(text), ProblemType.BAD_REQUEST, "one valid JSON object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"status\"", "1", "null"})
+    void refusesWhatIsNotAnObject(String text) {
+        assertRefused(body(text), ProblemType.BAD_REQUEST, "one valid JSON object");
+    }
+
+    @Test
+    void refusesAMemberTwice() {
+        assertRefused(
+                body("{\"status\":\"active\",\"status\":\"suspended\"}"), ProblemType.BAD_REQUEST, "a member twice");
+    }
+
+    @Test
+    void refusesDeepNestingWithoutFailing() {
+        assertRefused(body("[".repeat(60_000)), ProblemType.BAD_REQUEST, "one valid JSON object");
+    }
+
+    @Test
+    void namesWhatIsAllowedBesideAnUnknownMember() {
+        assertRefused(
+                body("{\"status\":\"active\",\"stauts\":1}"),
+                ProblemType.BAD_REQUEST,
+                "The body has an unknown member; allowed: status");
+    }
+
+    @Test
+    void namesAMissingMember() {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> JsonBody.read(body("{}"), STATUS).text("status"))
+                .withMessageContaining("The member status is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "true", "null", "[]", "{}"})
+    void namesAMemberOfAnotherType(String value) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> JsonBody.read(body("{\"status\":" + value + "}"), STATUS)
+                        .text("status"))
+                .withMessageContaining("The member status has to be a string");
+    }
+
+    @Test
+    void refusesMoreThan64KiB() {
+        assertRefused(body(" ".repeat(64 * 1024 + 1)), ProblemType.PAYLOAD_TOO_LARGE, "64 KiB");
+    }
+
+    private static void assertRefused(InputStream body, ProblemType type, String detail) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> JsonBody.read(body, STATUS))
+                .satisfies(refusal -> assertThat(refusal.type()).isEqualTo(type))
+                .withMessageContaining(detail);
+    }
+
+    private static InputStream body(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,44 @@
+package org.s2sgateway.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ProblemTypeTest {
+
+    @Test
+    void keepsTheContract() {
+        assertThat(Stream.of(ProblemType.values()).map(type -> type.status() + " " + type.code()))
+                .containsExactly(
+                        "401 S2S.Unauthenticated",
+                        "403 S2S.NotPermitted",
+                        "403 S2S.ImpersonationNotPermitted",
+                        "403 S2S.ConsentRequired",
+                        "403 S2S.TenantSuspended",
+                        "403 S2S.EnvironmentDisabled",
+                        "404 S2S.UnknownEnvironment",
+                        "404 S2S.NotFound",
+                        "409 S2S.OtherTenant",
+                        "409 S2S.Conflict",
+                        "400 S2S.BadRequest",
+                        "405 S2S.MethodNotAllowed",
+                        "406 S2S.NotAcceptable",
+                        "415 S2S.UnsupportedMediaType",
+                        "413 S2S.PayloadTooLarge",
+                        "414 S2S.UriTooLong",
+                        "431 S2S.HeadersTooLarge",
+                        "502 S2S.TokenRefused",
+                        "502 S2S.EnvironmentUnreachable",
+                        "502 S2S.UnexpectedAnswer",
+                        "504 S2S.Timeout",
+                        "503 S2S.Busy",
+                        "500 S2S.Unexpected");
+    }
+
+    @Test
+    void identifiesEveryTypeByAName() {
+        assertThat(ProblemType.UNKNOWN_ENVIRONMENT.type()).isEqualTo("urn:s2s-gateway:problem:unknown-environment");
+        assertThat(Stream.of(ProblemType.values()).map(ProblemType::type)).doesNotHaveDuplicates();
+    }
+}

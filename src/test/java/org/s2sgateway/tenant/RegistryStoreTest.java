@@ -1,0 +1,419 @@
+package org.s2sgateway.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.Persistence;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TimeZone;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.s2sgateway.audit.AuditEvent;
+import org.s2sgateway.audit.AuditEvents;
+import org.s2sgateway.audit.TestAuditEvents;
+
+/** The mappings and queries with the JPA provider of either server on either database. */
+class RegistryStoreTest {
+
+    private static final String ECLIPSELINK = "org.eclipse.persistence.jpa.PersistenceProvider";
+    private static final String HIBERNATE = "org.hibernate.jpa.HibernatePersistenceProvider";
+    private static final UUID CONTOSO = UUID.fromString("c0a00000-0000-4000-8000-000000000001");
+    private static final UUID FABRIKAM = UUID.fromString("fab00000-0000-4000-8000-000000000002");
+    private static final UUID UNKNOWN = UUID.fromString("00000000-0000-4000-8000-000000000009");
+    private static final EnvironmentHost HOST = EnvironmentHost.parse("contoso.crm4.dynamics.com");
+
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    private static DataSource h2(String name) {
+        var database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
+        return database;
+    }
+
+    @Nested
+    class EclipseLinkOnH2 extends Contract {
+        EclipseLinkOnH2() {
+            super(ECLIPSELINK, h2("eclipselink"));
+        }
+    }
+
+    @Nested
+    class HibernateOnH2 extends Contract {
+        HibernateOnH2() {
+            super(HIBERNATE, h2("hibernate"));
+        }
+    }
+
+    @Nested
+    class EclipseLinkOnPostgreSql extends Contract {
+        EclipseLinkOnPostgreSql() {
+            super(ECLIPSELINK, postgres.getPostgresDatabase());
+        }
+    }
+
+    @Nested
+    class HibernateOnPostgreSql extends Contract {
+        HibernateOnPostgreSql() {
+            super(HIBERNATE, postgres.getPostgresDatabase());
+        }
+    }
+
+    /** What a transaction of a server sees: the repositories on one entity manager. */
+    private record Store(Tenants tenants, Environments environments, AuditEvents auditEvents) {}
+
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    abstract static class Contract {
+
+        private final String provider;
+        private final DataSource database;
+        private EntityManagerFactory factory;
+
+        Contract(String provider, DataSource database) {
+            this.provider = provider;
+            this.database = database;
+        }
+
+        @BeforeAll
+        void start() {
+            Migration.migrate(database);
+            Map<String, Object> properties = new HashMap<>();
+            properties.put("jakarta.persistence.provider", provider);
+            properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
+            properties.put("jakarta.persistence.nonJtaDataSource", database);
+            properties.put("jakarta.persistence.jtaDataSource", null);
+            factory = Persistence.createEntityManagerFactory("s2s", properties);
+        }
+
+        @AfterAll
+        void stop() {
+            factory.close();
+        }
+
+        @BeforeEach
+        void empty() {
+            inTransaction(entityManager -> {
+                for (String entity : List.of("Environment", "Tenant", "AuditEvent")) {
+                    entityManager.createQuery("delete from " + entity).executeUpdate();
+                }
+                return null;
+            });
+        }
+
+        @Test
+        void keepsATenantAsItIs() {
+            Instant before = Instant.now();
+            Tenant invited = change(store -> store.tenants.invite(FABRIKAM, "Fabrikam \u00e9\u4e2d", "consumer"));
+            Tenant found = change(store -> store.tenants.find(FABRIKAM).orElseThrow());
+
+            assertThat(found.tenantId()).isEqualTo(FABRIKAM);
+            assertThat(found.name()).isEqualTo("Fabrikam \u00e9\u4e2d");
+            assertThat(found.status()).isEqualTo(TenantStatus.INVITED);
+            assertThat(found.createdAt())
+                    .isEqualTo(invited.createdAt())
+                    .isBetween(before.minusMillis(1), before.plus(Duration.ofMinutes(1)));
+            assertThat(found.updatedAt()).isEqualTo(found.createdAt());
+        }
+
+        @Test
+        void timesAreTheSameInEveryTimeZoneAndInItsRepeatedHour() {
+            TimeZone before = TimeZone.getDefault();
+            Instant repeated = Instant.parse("2026-10-25T01:30:00.123456Z");
+            try {
+                TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+                inTransaction(entityManager -> {
+                    entityManager.persist(Tenant.invited(CONTOSO, "Contoso", repeated));
+                    entityManager.persist(Tenant.invited(FABRIKAM, "Fabrikam", repeated.minusSeconds(3600)));
+                    return null;
+                });
+                TimeZone.setDefault(TimeZone.getTimeZone("America/Los_Angeles"));
+                assertThat(change(store -> store.tenants.find(CONTOSO).orElseThrow())
+                                .createdAt())
+                        .isEqualTo(repeated);
+                assertThat(change(store -> store.tenants.find(FABRIKAM).orElseThrow())
+                                .createdAt())
+                        .isEqualTo(repeated.minusSeconds(3600));
+            } finally {
+                TimeZone.setDefault(before);
+            }
+        }
+
+        @Test
+        void keepsAnEnvironmentAsItIs() {
+            List<ReadinessStep> steps = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                steps.add(
+                        new ReadinessStep("step" + i, "failed", "0x80072560", "x".repeat(3000), "operator", "\u4e2d"));
+            }
+            change(store -> {
+                store.tenants.home(CONTOSO, "Contoso");
+                store.environments.add(HOST, CONTOSO, "consumer");
+                return store.environments.checked(HOST, steps, false, "0x80072560", "consumer");
+            });
+            Environment found = change(store -> store.environments.find(HOST).orElseThrow());
+
+            assertThat(found.host()).isEqualTo(HOST);
+            assertThat(found.tenantId()).isEqualTo(CONTOSO);
+            assertThat(found.status()).isEqualTo(EnvironmentStatus.PENDING);
+            assertThat(found.reason()).contains("0x80072560");
+            assertThat(found.steps()).isEqualTo(steps);
+        }
+
+        @Test
+        void everyChangeLeavesAnEvent() {
+            change(store -> {
+                store.tenants.home(CONTOSO, "Contoso");
+                store.tenants.invite(FABRIKAM, "Fabrikam", "a");
+                store.environments.add(HOST, FABRIKAM, "b");
+                return null;
+            });
+            change(store -> store.tenants.suspend(FABRIKAM, "c"));
+            change(store -> store.tenants.activate(FABRIKAM, "d"));
+            change(store -> store.tenants.activate(FABRIKAM, "e"));
+            change(store -> store.environments.checked(HOST, List.of(), true, null, "f"));
+            change(store -> store.environments.checked(HOST, List.of(), false, "S2S.Timeout", "g"));
+            change(store -> store.environments.disable(HOST, "h"));
+            change(store -> store.environments.activate(HOST, "i"));
+            change(store -> store.tenants.offboard(FABRIKAM, "j"));
+
+            assertThat(events())
+                    .extracting(AuditEvent::action, AuditEvent::actor, AuditEvent::detail)
+                    .containsExactly(
+                            tuple("tenant.offboarded", "j", "consented -> offboarded"),
+                            tuple("environment.removed", "j", "was pending"),
+                            tuple("environment.activated", "i", "disabled -> pending"),
+                            tuple("environment.disabled", "h", "degraded -> disabled"),
+                            tuple("environment.checked", "g", "connected -> degraded: S2S.Timeout"),
+                            tuple("environment.checked", "f", "pending -> connected"),
+                            tuple("tenant.approved", "e", "invited -> consented"),
+                            tuple("tenant.reinstated", "d", "suspended -> invited"),
+                            tuple("tenant.suspended", "c", "invited -> suspended"),
+                            tuple("environment.added", "b", "pending"),
+                            tuple("tenant.invited", "a", "as Fabrikam"),
+                            tuple("tenant.consented", "system", "the home tenant"));
+            assertThat(events(store -> store.auditEvents.before(Long.MAX_VALUE, CONTOSO, 100)))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.tenantId()).contains(CONTOSO);
+                        assertThat(event.environment()).isEmpty();
+                        assertThat(event.at()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+                    });
+            assertNothing(store -> store.environments.find(HOST));
+        }
+
+        @Test
+        void whatIsSoAlreadyChangesNothing() {
+            change(store -> {
+                store.tenants.home(CONTOSO, "Contoso");
+                store.environments.add(HOST, CONTOSO, "a");
+                return null;
+            });
+            change(store -> store.tenants.activate(CONTOSO, "a"));
+            change(store -> store.environments.activate(HOST, "a"));
+            change(store -> store.environments.disable(HOST, "a"));
+            change(store -> store.environments.disable(HOST, "a"));
+            change(store -> store.tenants.suspend(CONTOSO, "a"));
+            change(store -> store.tenants.suspend(CONTOSO, "a"));
+            change(store -> {
+                store.tenants.home(CONTOSO, "Contoso");
+                return null;
+            });
+            change(store -> store.tenants.offboard(CONTOSO, "a"));
+            change(store -> store.tenants.offboard(CONTOSO, "a"));
+
+            assertThat(events())
+                    .extracting(AuditEvent::action)
+                    .containsExactly(
+                            "tenant.offboarded",
+                            "environment.removed",
+                            "tenant.suspended",
+                            "environment.disabled",
+                            "environment.added",
+                            "tenant.consented");
+        }
+
+        @Test
+        void whatIsUnknownIsEmpty() {
+            assertNothing(store -> store.tenants.suspend(UNKNOWN, "a"));
+            assertNothing(store -> store.tenants.activate(UNKNOWN, "a"));
+            assertNothing(store -> store.tenants.offboard(UNKNOWN, "a"));
+            assertNothing(store -> store.environments.disable(HOST, "a"));
+            assertNothing(store -> store.environments.activate(HOST, "a"));
+            assertNothing(store -> store.environments.checked(HOST, List.of(), true, null, "a"));
+            assertNothing(
+                    store -> Optional.of(store.environments.remove(HOST, "a")).filter(removed -> removed));
+            assertThat(events()).isEmpty();
+        }
+
+        @Test
+        void theHomeTenantIsConsentedWhateverItWasAsACustomer() {
+            change(store -> store.tenants.invite(CONTOSO, "Contoso", "a"));
+            change(store -> store.tenants.offboard(CONTOSO, "a"));
+            change(store -> {
+                store.tenants.home(CONTOSO, "Contoso");
+                return null;
+            });
+
+            assertThat(tenant(CONTOSO).status()).isEqualTo(TenantStatus.CONSENTED);
+        }
+
+        @Test
+        void addsNothingTwiceAndNothingToATenantThatIsNotThere() {
+            change(store -> store.tenants.invite(FABRIKAM, "Fabrikam", "a"));
+            change(store -> store.environments.add(HOST, FABRIKAM, "a"));
+
+            assertThatExceptionOfType(AlreadyThere.class)
+                    .isThrownBy(() -> change(store -> store.tenants.invite(FABRIKAM, "Fabrikam", "a")));
+            assertThatExceptionOfType(AlreadyThere.class)
+                    .isThrownBy(() -> change(store -> store.environments.add(HOST, FABRIKAM, "a")));
+            assertThatExceptionOfType(WrongState.class)
+                    .isThrownBy(() -> change(store -> store.environments.add(HOST, UNKNOWN, "a")));
+            change(store -> store.tenants.offboard(FABRIKAM, "a"));
+            assertThatExceptionOfType(WrongState.class)
+                    .isThrownBy(() -> change(store -> store.environments.add(HOST, FABRIKAM, "a")));
+        }
+
+        @Test
+        void aRolledBackChangeLeavesNoEvent() {
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> change(store -> {
+                        store.tenants.invite(FABRIKAM, "Fabrikam", "a");
+                        throw new IllegalStateException("broken on the way");
+                    }));
+
+            assertNothing(store -> store.tenants.find(FABRIKAM));
+            assertThat(events()).isEmpty();
+        }
+
+        @Test
+        void theLaterOfTwoChangesAtOnceIsRefused() {
+            change(store -> store.tenants.invite(FABRIKAM, "Fabrikam", "a"));
+
+            assertThatExceptionOfType(OptimisticLockException.class)
+                    .isThrownBy(() -> change(store -> {
+                        store.tenants.find(FABRIKAM); // read before the other change
+                        change(other -> other.tenants.suspend(FABRIKAM, "faster"));
+                        return store.tenants.activate(FABRIKAM, "slower");
+                    }));
+
+            assertThat(tenant(FABRIKAM).status()).isEqualTo(TenantStatus.SUSPENDED);
+            assertThat(events()).extracting(AuditEvent::actor).containsExactly("faster", "a");
+        }
+
+        @Test
+        void pagesByKeys() {
+            change(store -> {
+                store.tenants.home(CONTOSO, "Contoso");
+                store.tenants.invite(FABRIKAM, "Fabrikam", "a");
+                for (String name : List.of("b", "a", "d", "c")) {
+                    store.environments.add(EnvironmentHost.parse(name + ".example"), CONTOSO, "a");
+                }
+                store.environments.add(EnvironmentHost.parse("bb.example:8443"), FABRIKAM, "a");
+                return store.environments.disable(EnvironmentHost.parse("c.example"), "a");
+            });
+
+            assertThat(hosts(store -> store.environments.after("", 3)))
+                    .containsExactly("a.example", "b.example", "bb.example:8443");
+            assertThat(hosts(store -> store.environments.after("bb.example:8443", 3)))
+                    .containsExactly("c.example", "d.example");
+            assertThat(hosts(store -> store.environments.after("a.example", CONTOSO, 2)))
+                    .containsExactly("b.example", "c.example");
+            assertThat(hosts(store -> store.environments.reachableAfter("", 9)))
+                    .containsExactly("a.example", "b.example", "d.example");
+            assertThat(tenants(store -> store.tenants.after("", 9)))
+                    .extracting(Tenant::tenantId)
+                    .containsExactly(CONTOSO, FABRIKAM);
+            assertThat(tenants(store -> store.tenants.after(CONTOSO.toString(), 9)))
+                    .extracting(Tenant::tenantId)
+                    .containsExactly(FABRIKAM);
+            List<AuditEvent> events = events();
+            assertThat(events).hasSize(8);
+            assertThat(events(store -> store.auditEvents.before(events.get(2).id(), 2)))
+                    .extracting(AuditEvent::id)
+                    .containsExactly(events.get(3).id(), events.get(4).id());
+        }
+
+        private List<String> hosts(Function<Store, List<Environment>> query) {
+            return change(query).stream()
+                    .map(environment -> environment.host().value())
+                    .toList();
+        }
+
+        private List<AuditEvent> events() {
+            return change(store -> store.auditEvents.before(Long.MAX_VALUE, 100));
+        }
+
+        private List<AuditEvent> events(Function<Store, List<AuditEvent>> query) {
+            return change(query);
+        }
+
+        private List<Tenant> tenants(Function<Store, List<Tenant>> query) {
+            return change(query);
+        }
+
+        private Tenant tenant(UUID tenantId) {
+            return change(store -> store.tenants.find(tenantId).orElseThrow());
+        }
+
+        private void assertNothing(Function<Store, Optional<?>> query) {
+            Optional<?> result = change(query);
+            assertThat(result).isEmpty();
+        }
+
+        private <T> T change(Function<Store, T> change) {
+            return inTransaction(entityManager -> {
+                var store = new Store(new Tenants(), new Environments(), TestAuditEvents.with(entityManager));
+                store.environments.entityManager = entityManager;
+                store.environments.auditEvents = store.auditEvents;
+                store.tenants.entityManager = entityManager;
+                store.tenants.auditEvents = store.auditEvents;
+                store.tenants.environments = store.environments;
+                return change.apply(store);
+            });
+        }
+
+        private <T> T inTransaction(Function<EntityManager, T> work) {
+            EntityManager entityManager = factory.createEntityManager();
+            try {
+                entityManager.getTransaction().begin();
+                T result = work.apply(entityManager);
+                entityManager.getTransaction().commit();
+                return result;
+            } finally {
+                if (entityManager.getTransaction().isActive()) {
+                    entityManager.getTransaction().rollback();
+                }
+                entityManager.close();
+            }
+        }
+    }
+}
