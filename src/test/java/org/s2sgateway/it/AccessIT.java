@@ -144,7 +144,7 @@ class AccessIT {
     }
 
     @Test
-    void acceptsATokenWithoutRolesInAnotherCase() {
+    void tellsRolesInAnotherCaseFromTheRealOnes() {
         String token = gateway.simulator()
                 .oddToken("no-roles")
                 .roles("tenants.read", "TENANTS.READ")
@@ -202,6 +202,24 @@ class AccessIT {
 
         assertThat(code(stranger)).isEqualTo("405 S2S.MethodNotAllowed");
         assertThat(code(known)).isEqualTo("405 S2S.MethodNotAllowed");
+    }
+
+    @Test
+    void describesItselfNowhereElse() {
+        assertThat(code(gateway.get("/api/application.wadl"))).isEqualTo("404 S2S.NotFound");
+    }
+
+    @Test
+    void isNotOpenedByASession() {
+        List<String> cookies = gateway.get("/").headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.replaceFirst(";.*", ""))
+                .toList();
+        String session = cookies.isEmpty() ? "JSESSIONID=0123456789abcdef" : String.join("; ", cookies);
+
+        assertThat(code(gateway.send(gateway.request(READING).header("Cookie", session))))
+                .isEqualTo("401 S2S.Unauthenticated");
+        assertThat(header(gateway.getAs("registry-reader", READING), "Set-Cookie"))
+                .isEmpty();
     }
 
     @Test
