@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.identity.Caller;
 import org.s2sgateway.identity.Roles;
@@ -26,6 +27,9 @@ import org.s2sgateway.identity.Roles;
 @Path("/dataverse/{host}/{path: .*}")
 @RequestScoped
 @DenyAll
+@Tag(
+        name = "Dataverse",
+        description = "The Web API of the environment; a client's base address is the one up to the host")
 public class DataverseResource {
 
     @Inject

@@ -14,7 +14,12 @@ import org.s2sgateway.tenant.ReadinessStep;
 @JsonbPropertyOrder({"host", "url", "tenantId", "status", "reason", "steps"})
 @JsonbNillable
 public record EnvironmentJson(
-        String host, String url, UUID tenantId, String status, @Nullable String reason, List<ReadinessStep> steps) {
+        String host,
+        String url,
+        UUID tenantId,
+        String status,
+        @Schema(nullable = true) @Nullable String reason,
+        List<ReadinessStep> steps) {
 
     static EnvironmentJson of(Environment environment) {
         return new EnvironmentJson(

@@ -4,6 +4,7 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.List;
@@ -67,9 +67,8 @@ public class EnvironmentsResource {
     @GET
     @RolesAllowed({Roles.DATAVERSE_ACCESS, Roles.TENANTS_READ})
     @Operation(summary = "All environments for those who read the registry, else those that the caller can reach")
-    public Page<EnvironmentJson> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        Slice slice = Slice.of(limit, cursor, EnvironmentsResource::isHost);
+    public Page<EnvironmentJson> list(@BeanParam ListQuery query) {
+        Slice slice = query.slice(EnvironmentsResource::isHost);
         List<Environment> found = caller.has(Roles.TENANTS_READ)
                 ? environments.after(slice.after(), slice.fetch())
                 : environments.reachableAfter(slice.after(), slice.fetch());

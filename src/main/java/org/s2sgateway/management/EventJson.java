@@ -15,8 +15,8 @@ import org.s2sgateway.audit.AuditEvent;
 public record EventJson(
         long id,
         Instant at,
-        @Nullable UUID tenantId,
-        @Nullable String environment,
+        @Schema(nullable = true) @Nullable UUID tenantId,
+        @Schema(nullable = true) @Nullable String environment,
         String action,
         String actor,
         String detail) {

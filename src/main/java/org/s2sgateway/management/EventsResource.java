@@ -4,14 +4,13 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.AuditEvents;
 import org.s2sgateway.identity.Roles;
@@ -34,9 +33,8 @@ public class EventsResource {
     @GET
     @RolesAllowed(Roles.TENANTS_READ)
     @Operation(summary = "All audit events, newest first")
-    public Page<EventJson> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        Slice slice = Slice.of(limit, cursor, EventsResource::isId);
+    public Page<EventJson> list(@BeanParam ListQuery query) {
+        Slice slice = query.slice(EventsResource::isId);
         return slice.page(
                 publicUrl.value() + "/api/events",
                 auditEvents.before(idIn(slice), slice.fetch()),

@@ -14,12 +14,16 @@ import jakarta.ws.rs.core.Response;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Liveness and readiness, on the application's own port on every server. */
 @Path("/health")
 @RequestScoped
 @DenyAll
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Health")
 public class HealthResource {
 
     private static final int SECONDS_TO_ANSWER = 3;
@@ -31,6 +35,8 @@ public class HealthResource {
     @GET
     @Path("/live")
     @PermitAll
+    @SecurityRequirementsSet
+    @Operation(summary = "Whether the application answers at all")
     public JsonObject live() {
         return Json.createObjectBuilder().add("status", "UP").build();
     }
@@ -39,6 +45,8 @@ public class HealthResource {
     @GET
     @Path("/ready")
     @PermitAll
+    @SecurityRequirementsSet
+    @Operation(summary = "Whether requests can be served: 200 or 503")
     public Response ready() {
         boolean up = databaseAnswers();
         JsonObject body = Json.createObjectBuilder()

@@ -20,13 +20,13 @@ public record RegistrationJson(
         UUID tenantId,
         String clientId,
         CredentialJson credential,
-        @Nullable CredentialJson nextCredential) {
+        @Schema(nullable = true) @Nullable CredentialJson nextCredential) {
 
     /** The kind of a credential and its last moment, where that can be known. */
     @Schema(name = "Credential")
     @JsonbPropertyOrder({"kind", "expiresAt"})
     @JsonbNillable
-    public record CredentialJson(String kind, @Nullable Instant expiresAt) {
+    public record CredentialJson(String kind, @Schema(nullable = true) @Nullable Instant expiresAt) {
 
         static CredentialJson of(Credential credential) {
             return new CredentialJson(credential.kind(), credential.expiresAt().orElse(null));

@@ -4,13 +4,13 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -67,12 +67,9 @@ public class TenantEnvironmentsResource {
     @GET
     @RolesAllowed(Roles.TENANTS_READ)
     @Operation(summary = "The environments of a tenant, in the order of their hosts")
-    public Page<EnvironmentJson> list(
-            @PathParam("tenantId") String tenantId,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+    public Page<EnvironmentJson> list(@PathParam("tenantId") String tenantId, @BeanParam ListQuery query) {
         UUID id = Guid.parse("The tenant id in the path", tenantId);
-        Slice slice = Slice.of(limit, cursor, EnvironmentsResource::isHost);
+        Slice slice = query.slice(EnvironmentsResource::isHost);
         if (tenants.find(id).isEmpty()) {
             throw new Refusal(ProblemType.NOT_FOUND, "There is no such tenant in the registry");
         }

@@ -4,16 +4,15 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditEvents;
 import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
@@ -41,12 +40,9 @@ public class TenantEventsResource {
     @GET
     @RolesAllowed(Roles.TENANTS_READ)
     @Operation(summary = "The audit events of a tenant, newest first")
-    public Page<EventJson> list(
-            @PathParam("tenantId") String tenantId,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+    public Page<EventJson> list(@PathParam("tenantId") String tenantId, @BeanParam ListQuery query) {
         UUID id = Guid.parse("The tenant id in the path", tenantId);
-        Slice slice = Slice.of(limit, cursor, EventsResource::isId);
+        Slice slice = query.slice(EventsResource::isId);
         if (tenants.find(id).isEmpty()) {
             throw new Refusal(ProblemType.NOT_FOUND, "There is no such tenant in the registry");
         }

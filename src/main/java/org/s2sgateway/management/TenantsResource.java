@@ -4,6 +4,7 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -71,9 +71,8 @@ public class TenantsResource {
     @GET
     @RolesAllowed(Roles.TENANTS_READ)
     @Operation(summary = "All tenants, in the order of their ids")
-    public Page<TenantJson> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        Slice slice = Slice.of(limit, cursor, Guid::isCanonical);
+    public Page<TenantJson> list(@BeanParam ListQuery query) {
+        Slice slice = query.slice(Guid::isCanonical);
         return slice.page(
                 address(""),
                 tenants.after(slice.after(), slice.fetch()),

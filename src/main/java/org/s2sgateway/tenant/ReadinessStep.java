@@ -11,6 +11,7 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.io.StringReader;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 public record ReadinessStep(
         String step,
         String outcome,
-        @Nullable String code,
-        @Nullable String explanation,
-        @Nullable String actor,
-        @Nullable String remedy) {
+        @Schema(nullable = true) @Nullable String code,
+        @Schema(nullable = true) @Nullable String explanation,
+        @Schema(nullable = true) @Nullable String actor,
+        @Schema(nullable = true) @Nullable String remedy) {
 
     /** The text in which an environment keeps its latest steps. */
     static String toJson(List<ReadinessStep> steps) {

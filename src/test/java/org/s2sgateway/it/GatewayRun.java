@@ -5,11 +5,14 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.spi.Container;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
@@ -50,9 +53,10 @@ public final class GatewayRun {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
-        Files.createDirectories(folder);
+        removeEarlierRun();
         Files.createDirectories(Path.of(property("java.io.tmpdir")));
-        Files.writeString(folder.resolve("logging.properties"), payaraLogging());
+        configurePayaraLogging("gateway");
+        configurePayaraLogging("in-container");
         surroundings = Optional.of(Surroundings.start(folder, System.getenv()));
     }
 
@@ -96,12 +100,29 @@ public final class GatewayRun {
         return container.getDeployableContainer();
     }
 
-    // What the server is shipped with, into a file as well.
-    private String payaraLogging() throws IOException {
-        return Files.readString(Path.of("server-config", "payara-micro", "logging.properties"))
-                + "handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler\n"
-                + "java.util.logging.FileHandler.pattern=" + folder.resolve("server.log") + "\n"
-                + "java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter\n";
+    // Payara would start with the application of an earlier run, then replace it. The reports are Maven's.
+    private void removeEarlierRun() throws IOException {
+        Files.createDirectories(folder);
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.filter(file -> !file.startsWith(folder.resolve("reports")))
+                    .filter(file -> !file.equals(folder))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    // As shipped, and into a file: the adapter keeps the console to itself.
+    private void configurePayaraLogging(String container) throws IOException {
+        String shipped = Files.readString(Path.of("server-config", "payara-micro", "logging.properties"));
+        Files.writeString(
+                folder.resolve(container + ".logging.properties"),
+                shipped
+                        + "handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler\n"
+                        + "java.util.logging.FileHandler.pattern=" + folder.resolve(container + ".log") + "\n"
+                        + "java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter\n");
     }
 
     // Payara's adapter asks the process to end and does not wait.

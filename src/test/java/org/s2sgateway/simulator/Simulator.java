@@ -5,15 +5,18 @@ import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.s2sgateway.simulator.dataverse.Environment;
 import org.s2sgateway.simulator.identity.Application;
@@ -26,6 +29,7 @@ import org.s2sgateway.simulator.identity.SigningKeys;
 import org.s2sgateway.simulator.wire.Certificates;
 import org.s2sgateway.simulator.wire.Door;
 import org.s2sgateway.simulator.wire.Faults;
+import org.s2sgateway.simulator.wire.ForwardProxy;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 import org.s2sgateway.simulator.wire.Recorder;
 import org.xnio.Options;
@@ -47,6 +51,7 @@ public final class Simulator implements AutoCloseable {
     private final Map<String, Environment> environments;
     private final Faults faults = new Faults();
     private final Recorder identityRequests = new Recorder();
+    private final List<ForwardProxy> proxies = new CopyOnWriteArrayList<>();
     private final Undertow server;
 
     private Simulator(SimulatorOptions options) throws IOException {
@@ -59,10 +64,10 @@ public final class Simulator implements AutoCloseable {
         URI authority = URI.create("https://localhost:" + ports.identity());
         Directory directory = World.directory(gateway.certificate());
         SigningKeys keys = new SigningKeys(() -> certificates.selfSigned("accounts.accesscontrol.windows.net"));
-        this.entraId = new EntraId(authority, Set.of(), directory, keys, options.clock());
+        this.entraId = new EntraId(authority, Set.of(World.PRODUCTION_LOGIN), directory, keys, options.clock());
         this.environments = environments(ports, authority, options);
 
-        SSLContext tls = certificates.server(List.of("localhost"));
+        SSLContext tls = certificates.server(World.names());
         Undertow.Builder builder =
                 Undertow.builder().setIoThreads(2).setWorkerThreads(16).setWorkerOption(Options.THREAD_DAEMON, true);
         HttpHandler identity = Handlers.path(Door.of(Faults.IDENTITY, entraId, faults, identityRequests))
@@ -162,6 +167,29 @@ public final class Simulator implements AutoCloseable {
         return identityRequests.requests();
     }
 
+    /**
+     * Starts a forward proxy that leads {@code login.microsoftonline.com}, {@code <name>.crm4.dynamics.com} and
+     * {@code <name>.api.crm4.dynamics.com} here; closed with the simulator.
+     *
+     * @param port 0 for a free one
+     */
+    public ForwardProxy startProxy(int port) throws IOException {
+        Map<String, Integer> routes = new HashMap<>();
+        routes.put(World.PRODUCTION_LOGIN + ":443", authority().getPort());
+        for (World.Site site : World.SITES) {
+            int own = URI.create(environment(site.name()).place().url()).getPort();
+            routes.put(site.productionHost() + ":443", own);
+            routes.put(site.productionApiHost() + ":443", own);
+        }
+        try {
+            ForwardProxy proxy = new ForwardProxy(InetAddress.getByName(LOOPBACK), port, routes);
+            proxies.add(proxy);
+            return proxy;
+        } catch (BindException e) {
+            throw new PortTaken("the proxy", port);
+        }
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -194,6 +222,7 @@ public final class Simulator implements AutoCloseable {
 
     @Override
     public void close() {
+        proxies.forEach(ForwardProxy::close);
         server.stop();
     }
 
@@ -203,11 +232,14 @@ public final class Simulator implements AutoCloseable {
         for (World.Site site : World.SITES) {
             String host = "localhost:" + ports.environments().get(index++);
             Environment environment = new Environment(
-                    new Environment.Place(site.name(), site.tenant(), List.of(host), authority),
+                    new Environment.Place(site.name(), site.tenant(), site.addresses(host, authority)),
                     entraId.keys()::verify,
                     options.clock());
             World.furnish(environment);
             entraId.directory().addResource("https://" + host, site.tenant().id());
+            entraId.directory()
+                    .addResource(
+                            "https://" + site.productionHost(), site.tenant().id());
             all.put(site.name(), environment);
         }
         return all;
