@@ -31,4 +31,20 @@ public record Diagnosis(String code, String explanation, Actor actor, String rem
         String begin = code.startsWith("S2S.") ? "" : code + ": ";
         return begin + explanation + " " + actor.inWords() + " can put it right: " + remedy;
     }
+
+    /** Rows of a table: these codes mean the same, and stay until somebody acts. */
+    static Stream<Diagnosis> lasting(Actor actor, String explanation, String remedy, String... codes) {
+        return Arrays.stream(codes).map(code -> new Diagnosis(code, explanation, actor, remedy, false));
+    }
+
+    /** Rows of a table: these codes mean the same, and may go away by themselves. */
+    static Stream<Diagnosis> passing(Actor actor, String explanation, String remedy, String... codes) {
+        return Arrays.stream(codes).map(code -> new Diagnosis(code, explanation, actor, remedy, true));
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs") // Only read.
+    static Stream<Diagnosis> rows(Stream<Diagnosis>... rows) {
+        return Arrays.stream(rows).flatMap(Function.identity());
+    }
 }

@@ -1,4 +1,4 @@
-/** What tests of all features share: servers started by a test, and a search for secrets in what they log. */
+/** What tests of several features use in place of the network and the clock. */
 @NullMarked
 package org.s2sgateway.testing;
 
