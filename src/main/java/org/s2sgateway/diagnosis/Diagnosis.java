@@ -23,9 +23,13 @@ public record Diagnosis(String code, String explanation, Actor actor, String rem
         Objects.requireNonNull(remedy);
     }
 
-    /** Two or three sentences for whoever gets them: the code, what is the case, who acts, and how. */
+    /**
+     * Two or three sentences for whoever gets them: what is the case, who acts, and how. They begin with a code of
+     * Microsoft's, which people look up; ours stand beside them anyway.
+     */
     public String inWords() {
-        return code + ": " + explanation + " " + actor.inWords() + " can put it right: " + remedy;
+        String begin = code.startsWith("S2S.") ? "" : code + ": ";
+        return begin + explanation + " " + actor.inWords() + " can put it right: " + remedy;
     }
 
     /** Rows of a table: these codes mean the same, and stay until somebody acts. */

@@ -23,6 +23,15 @@ public class Outbound {
     SSLContext tls;
     SmallCalls smallCalls;
 
+    /** One outside of a container. */
+    @SuppressWarnings("UnnecessaryAssignment") // There nobody injects.
+    public static Outbound of(OutboundConfig config) {
+        Outbound outbound = new Outbound();
+        outbound.config = config;
+        outbound.open();
+        return outbound;
+    }
+
     @PostConstruct
     void open() {
         tls = Trust.of(config.trusted());

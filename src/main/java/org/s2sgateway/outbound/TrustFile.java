@@ -18,14 +18,14 @@ final class TrustFile {
 
     static List<X509Certificate> read(Path file) {
         byte[] content = content(file);
-        if (new String(content, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----")) {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (text.contains("PRIVATE KEY-----")) {
             throw new IllegalArgumentException("must be a PEM file of certificates only, but it holds a private key");
         }
-        List<X509Certificate> certificates = certificates(content);
-        if (certificates.isEmpty()) {
+        if (!text.contains("-----BEGIN CERTIFICATE-----")) {
             throw new IllegalArgumentException("must be a PEM file of certificates, but it holds none");
         }
-        return certificates;
+        return certificates(content);
     }
 
     private static byte[] content(Path file) {

@@ -23,8 +23,8 @@ import org.s2sgateway.settings.Secret;
 /** What a PEM file (RFC 7468) holds: certificates and one private key in PKCS#8 form, encrypted or not. */
 final class PemContent {
 
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<base64>[^-]*)-----END \\k<label>-----");
+    private static final Pattern BLOCK = Pattern.compile(
+            "-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<base64>.*?)-----END \\k<label>-----", Pattern.DOTALL);
     private static final String TO_PKCS8 = "openssl pkcs8 -topk8 -in <key file>";
 
     private record Block(String label, String base64) {

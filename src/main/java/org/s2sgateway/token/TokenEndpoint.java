@@ -36,6 +36,15 @@ import org.s2sgateway.settings.Secret;
 final class TokenEndpoint {
 
     private static final Logger LOG = Logger.getLogger(TokenEndpoint.class.getName());
+    /** It tells every failure over several lines; ours are one each. Kept, as a logger forgets its level otherwise. */
+    private static final Logger MSAL4J = Logger.getLogger("com.microsoft.aad.msal4j");
+
+    static {
+        if (MSAL4J.getLevel() == null) {
+            MSAL4J.setLevel(Level.OFF);
+        }
+    }
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
 
@@ -73,14 +82,17 @@ final class TokenEndpoint {
         try {
             ClientCredentialParameters parameters =
                     ClientCredentialParameters.builder(Set.of(key.scope())).build();
-            return judge(
-                    application(key, proof(credential), request)
-                            .acquireToken(parameters)
-                            .join(),
-                    key);
+            IAuthenticationResult result = application(key, proof(credential), request)
+                    .acquireToken(parameters)
+                    .join();
+            // An answer of 200 without a token is a result to msal4j.
+            return result.accessToken() == null ? request.outcome(clock.instant()) : judge(result, key);
         } catch (UncheckedIOException unreadable) {
             return new TokenOutcome.Refused(Dictionary.diagnose("S2S.CredentialUnreadable"));
         } catch (CompletionException failed) {
+            if (!request.wasSent()) {
+                LOG.log(Level.WARNING, "The token request could not be made", failed.getCause());
+            }
             return request.outcome(clock.instant());
         }
     }

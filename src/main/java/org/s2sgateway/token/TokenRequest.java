@@ -37,6 +37,10 @@ final class TokenRequest implements IHttpClient {
         this.timeout = timeout;
     }
 
+    boolean wasSent() {
+        return answer != null || failure != null;
+    }
+
     /** Whether the connection broke while an answer was awaited, as one does that the server had already given up. */
     boolean lostTheConnection() {
         return failure != null && answer == null && Unreachable.of(failure) == Unreachable.CONNECTION_LOST;
@@ -52,8 +56,11 @@ final class TokenRequest implements IHttpClient {
                 : answer.refusal(now);
     }
 
-    /** What helps to find the request again, for the log. */
+    /** What helps to find the request or the obstacle, for the log. */
     String trace() {
+        if (failure != null) {
+            return " (" + failure + ")";
+        }
         return answer == null ? "" : answer.trace();
     }
 

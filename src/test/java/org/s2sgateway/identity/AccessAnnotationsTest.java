@@ -58,11 +58,8 @@ class AccessAnnotationsTest {
             methods().that().areAnnotatedWith(Path.class).should(beResourceMethods());
 
     @ArchTest
-    static final ArchRule ONLY_ROLES_OF_THE_CONTRACT = methods()
-            .that()
-            .areAnnotatedWith(RolesAllowed.class)
-            .should(nameRolesOfTheContract())
-            .allowEmptyShould(true);
+    static final ArchRule ONLY_ROLES_OF_THE_CONTRACT =
+            methods().that().areAnnotatedWith(RolesAllowed.class).should(nameRolesOfTheContract());
 
     private static ArchCondition<JavaMethod> beResourceMethods() {
         return new ArchCondition<>("be resource methods") {

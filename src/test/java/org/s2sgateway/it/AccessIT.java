@@ -144,7 +144,7 @@ class AccessIT {
     }
 
     @Test
-    void acceptsATokenWithoutRolesInAnotherCase() {
+    void tellsRolesInAnotherCaseFromTheRealOnes() {
         String token = gateway.simulator()
                 .oddToken("no-roles")
                 .roles("tenants.read", "TENANTS.READ")
@@ -202,6 +202,24 @@ class AccessIT {
 
         assertThat(code(stranger)).isEqualTo("405 S2S.MethodNotAllowed");
         assertThat(code(known)).isEqualTo("405 S2S.MethodNotAllowed");
+    }
+
+    @Test
+    void describesItselfNowhereElse() {
+        assertThat(code(gateway.get("/api/application.wadl"))).isEqualTo("404 S2S.NotFound");
+    }
+
+    @Test
+    void isNotOpenedByASession() {
+        List<String> cookies = gateway.get("/").headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.replaceFirst(";.*", ""))
+                .toList();
+        String session = cookies.isEmpty() ? "JSESSIONID=0123456789abcdef" : String.join("; ", cookies);
+
+        assertThat(code(gateway.send(gateway.request(READING).header("Cookie", session))))
+                .isEqualTo("401 S2S.Unauthenticated");
+        assertThat(header(gateway.getAs("registry-reader", READING), "Set-Cookie"))
+                .isEmpty();
     }
 
     @Test
@@ -265,6 +283,21 @@ class AccessIT {
                     .allMatch("no-store"::equals)
                     .isNotEmpty();
         }
+    }
+
+    @Test
+    void tellsTheSameOnceOfWhatDataverseAnswered() {
+        String environment = "{\"url\":\"https://" + gateway.simulator().host("contoso") + "\"}";
+        gateway.send(
+                gateway.requestAs("registry-manager", "/api/tenants/c0a00000-0000-4000-8000-000000000001/environments")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(environment)));
+
+        HttpResponse<String> answer = gateway.getAs("orders-service", accounts());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(header(answer, "Content-Security-Policy")).containsExactly("sandbox");
     }
 
     @Test

@@ -52,7 +52,8 @@ public final class GatewayRun {
                         () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         Files.createDirectories(folder);
         Files.createDirectories(Path.of(property("java.io.tmpdir")));
-        Files.writeString(folder.resolve("logging.properties"), payaraLogging());
+        configurePayaraLogging("gateway");
+        configurePayaraLogging("in-container");
         surroundings = Optional.of(Surroundings.start(folder, System.getenv()));
     }
 
@@ -96,12 +97,15 @@ public final class GatewayRun {
         return container.getDeployableContainer();
     }
 
-    // What the server is shipped with, into a file as well.
-    private String payaraLogging() throws IOException {
-        return Files.readString(Path.of("server-config", "payara-micro", "logging.properties"))
-                + "handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler\n"
-                + "java.util.logging.FileHandler.pattern=" + folder.resolve("server.log") + "\n"
-                + "java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter\n";
+    // As shipped, and into a file: the adapter keeps the console to itself.
+    private void configurePayaraLogging(String container) throws IOException {
+        String shipped = Files.readString(Path.of("server-config", "payara-micro", "logging.properties"));
+        Files.writeString(
+                folder.resolve(container + ".logging.properties"),
+                shipped
+                        + "handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler\n"
+                        + "java.util.logging.FileHandler.pattern=" + folder.resolve(container + ".log") + "\n"
+                        + "java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter\n");
     }
 
     // Payara's adapter asks the process to end and does not wait.

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -77,14 +78,24 @@ final class Consumer {
 
     private JsonObject send(HttpRequest request) throws IOException, InterruptedException, CannotStart {
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        JsonObject json = json(answer.body());
         if (answer.statusCode() / 100 != 2) {
-            throw new CannotStart("%s %s answered %d: %s"
-                    .formatted(request.method(), request.uri(), answer.statusCode(), answer.body()));
+            throw new CannotStart("%s %s answered %d %s: %s"
+                    .formatted(
+                            request.method(),
+                            request.uri(),
+                            answer.statusCode(),
+                            json.getString("code", json.getString("error", "")),
+                            json.getString("detail", json.getString("error_description", ""))));
         }
-        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
+        return json;
+    }
+
+    private static JsonObject json(String body) {
+        try (JsonReader reader = Json.createReader(new StringReader(body))) {
             return reader.readObject();
-        } catch (JsonException e) {
-            throw new CannotStart("%s %s answered no JSON.".formatted(request.method(), request.uri()));
+        } catch (JsonException notJson) {
+            return JsonValue.EMPTY_JSON_OBJECT;
         }
     }
 }

@@ -53,18 +53,18 @@ final class DemoPage {
     /** Addresses to click, and the command that does it all again. */
     void whereToGoOn(DemoWorld world, Port port, ServerLog log) {
         out.printf("%nLook around%n%n");
-        place(port.url() + "/", "what this is, and whether it is ready");
-        place(port.url() + "/api/openapi", "the API's description");
-        place(port.url() + "/api/health/ready", "its health");
-        place(world.tokenEndpoint().resolve("/").toString(), "the simulator");
-        place(log.toString(), "the server's log");
+        place("the gateway", port.url() + "/");
+        place("its API", port.url() + "/api/openapi");
+        place("its health", port.url() + "/api/health/ready");
+        place("its log", log.toString());
+        place("the simulator", world.metadata().toString());
         out.printf("%nThe same from another terminal, with a token of its own%n%n");
         out.println(world.curl(port));
         out.printf("%nStays up until Ctrl-C.%n%n");
     }
 
-    private void place(String where, String what) {
-        out.println("  %-40s  %s".formatted(where, what));
+    private void place(String what, String where) {
+        out.println("  %-14s%s".formatted(what, where));
     }
 
     private static String pretty(JsonObject json) {

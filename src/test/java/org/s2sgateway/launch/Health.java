@@ -43,12 +43,13 @@ sealed interface Health {
         @Override
         public boolean isReady() throws CannotStart {
             int width = faults.keySet().stream().mapToInt(String::length).max().orElse(0);
+            String format = "  %-" + width + "s  %s";
             List<String> lines = new ArrayList<>();
             lines.add("The configuration is not valid, nothing is served:");
             faults.forEach((key, why) -> {
                 lines.add("");
-                lines.add("  %-" + width + "s  %s".formatted(key, why));
-                lines.add("  %-" + width + "s  environment variable %s".formatted("", variable(key)));
+                lines.add(format.formatted(key, why));
+                lines.add(format.formatted("", "environment variable " + variable(key)));
             });
             throw new CannotStart(lines);
         }

@@ -1,21 +1,24 @@
 package org.s2sgateway.simulator;
 
 import io.undertow.Handlers;
-import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.s2sgateway.simulator.dataverse.Environment;
+import org.s2sgateway.simulator.dataverse.Place;
 import org.s2sgateway.simulator.identity.Application;
 import org.s2sgateway.simulator.identity.ApplicationSecret;
 import org.s2sgateway.simulator.identity.Directory;
@@ -26,9 +29,9 @@ import org.s2sgateway.simulator.identity.SigningKeys;
 import org.s2sgateway.simulator.wire.Certificates;
 import org.s2sgateway.simulator.wire.Door;
 import org.s2sgateway.simulator.wire.Faults;
+import org.s2sgateway.simulator.wire.ForwardProxy;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 import org.s2sgateway.simulator.wire.Recorder;
-import org.xnio.Options;
 
 /**
  * Entra ID and Dataverse, running: every tenant at one address, every environment at an address of its own, all over
@@ -47,7 +50,8 @@ public final class Simulator implements AutoCloseable {
     private final Map<String, Environment> environments;
     private final Faults faults = new Faults();
     private final Recorder identityRequests = new Recorder();
-    private final Undertow server;
+    private final List<ForwardProxy> proxies = new CopyOnWriteArrayList<>();
+    private final Listeners server;
 
     private Simulator(SimulatorOptions options) throws IOException {
         this.home = options.home().toAbsolutePath();
@@ -59,23 +63,21 @@ public final class Simulator implements AutoCloseable {
         URI authority = URI.create("https://localhost:" + ports.identity());
         Directory directory = World.directory(gateway.certificate());
         SigningKeys keys = new SigningKeys(() -> certificates.selfSigned("accounts.accesscontrol.windows.net"));
-        this.entraId = new EntraId(authority, Set.of(), directory, keys, options.clock());
+        this.entraId = new EntraId(authority, Set.of(World.PRODUCTION_LOGIN), directory, keys, options.clock());
         this.environments = environments(ports, authority, options);
 
-        SSLContext tls = certificates.server(List.of("localhost"));
-        Undertow.Builder builder =
-                Undertow.builder().setIoThreads(2).setWorkerThreads(16).setWorkerOption(Options.THREAD_DAEMON, true);
+        this.server = new Listeners(certificates.server(World.names()));
         HttpHandler identity = Handlers.path(Door.of(Faults.IDENTITY, entraId, faults, identityRequests))
                 // Not subject to the faults it orders.
                 .addPrefixPath("/simulator", Door.of("", new Controls(this), faults, new Recorder()));
-        listen(builder, ports.identity(), tls, identity);
+        server.add(ports.identity(), identity);
         int index = 0;
         for (Environment environment : environments.values()) {
-            HttpHandler door = Door.of(environment.place().name(), environment, faults, environment.recorder());
-            listen(builder, ports.environments().get(index++), tls, door);
+            server.add(
+                    ports.environments().get(index++),
+                    Door.of(environment.place().name(), environment, faults, environment.recorder()));
         }
-        this.server = builder.build();
-        start(server);
+        server.start();
         writeCertificates(certificates, gateway);
     }
 
@@ -162,6 +164,29 @@ public final class Simulator implements AutoCloseable {
         return identityRequests.requests();
     }
 
+    /**
+     * Starts a forward proxy that leads {@code login.microsoftonline.com}, {@code <name>.crm4.dynamics.com} and
+     * {@code <name>.api.crm4.dynamics.com} here; closed with the simulator.
+     *
+     * @param port 0 for a free one
+     */
+    public ForwardProxy startProxy(int port) throws IOException {
+        Map<String, Integer> routes = new HashMap<>();
+        routes.put(World.PRODUCTION_LOGIN + ":443", authority().getPort());
+        for (World.Site site : World.SITES) {
+            int own = URI.create(environment(site.name()).place().url()).getPort();
+            routes.put(site.productionHost() + ":443", own);
+            routes.put(site.productionApiHost() + ":443", own);
+        }
+        try {
+            ForwardProxy proxy = new ForwardProxy(InetAddress.getByName(LOOPBACK), port, routes);
+            proxies.add(proxy);
+            return proxy;
+        } catch (BindException e) {
+            throw new PortTaken("the proxy", port);
+        }
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -194,7 +219,8 @@ public final class Simulator implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        proxies.forEach(ForwardProxy::close);
+        server.close();
     }
 
     private Map<String, Environment> environments(Ports ports, URI authority, SimulatorOptions options) {
@@ -203,35 +229,16 @@ public final class Simulator implements AutoCloseable {
         for (World.Site site : World.SITES) {
             String host = "localhost:" + ports.environments().get(index++);
             Environment environment = new Environment(
-                    new Environment.Place(site.name(), site.tenant(), List.of(host), authority),
+                    new Place(site.name(), site.tenant(), site.addresses(host, authority)),
                     entraId.keys()::verify,
                     options.clock());
             World.furnish(environment);
             entraId.directory().addResource("https://" + host, site.tenant().id());
+            entraId.directory()
+                    .addResource(
+                            "https://" + site.productionHost(), site.tenant().id());
             all.put(site.name(), environment);
         }
         return all;
-    }
-
-    /** Undertow wraps what went wrong while binding. */
-    private static void start(Undertow server) throws IOException {
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            server.stop();
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
-    private static void listen(Undertow.Builder builder, int port, SSLContext tls, HttpHandler handler) {
-        builder.addListener(new Undertow.ListenerBuilder()
-                .setType(Undertow.ListenerType.HTTPS)
-                .setHost(LOOPBACK)
-                .setPort(port)
-                .setSslContext(tls)
-                .setRootHandler(handler));
     }
 }

@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 /**
  * The simulator as a program: prints what there is and stays up until it is interrupted. System properties:
  * {@code identity.port} (9443), {@code dataverse.port} (9444), both 0 for free ports, and {@code simulator.home}
- * (target/simulator). Ends with status 1 and one line when it cannot start.
+ * (target/simulator); with {@code proxy.port} it is also reached by production names through a proxy. Ends with status 1 and one line when it cannot start.
  */
 public final class SimulatorMain {
 
@@ -30,8 +30,15 @@ public final class SimulatorMain {
         try {
             Simulator simulator = Simulator.start(options());
             Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
+            String proxyPort = System.getProperty("proxy.port", "");
+            String proxy = "";
+            if (!proxyPort.isEmpty()) {
+                int port = simulator.startProxy(port("proxy.port", proxyPort)).port();
+                proxy = "Proxy           127.0.0.1:" + port + " for login.microsoftonline.com,"
+                        + " <environment>.crm4.dynamics.com and <environment>.api.crm4.dynamics.com\n";
+            }
             Path exports = writeExports(simulator);
-            System.out.print(WorldDescription.table(simulator, exports.toString()));
+            System.out.print(WorldDescription.table(simulator, exports.toString()) + proxy);
             System.out.flush();
         } catch (IOException | IllegalArgumentException e) {
             System.err.println("The simulator cannot start. " + e.getMessage());

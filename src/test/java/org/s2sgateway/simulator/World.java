@@ -1,12 +1,15 @@
 package org.s2sgateway.simulator;
 
+import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.s2sgateway.simulator.dataverse.ApplicationUser;
 import org.s2sgateway.simulator.dataverse.Environment;
+import org.s2sgateway.simulator.dataverse.Place;
 import org.s2sgateway.simulator.identity.ApplicationSecret;
 import org.s2sgateway.simulator.identity.Directory;
 import org.s2sgateway.simulator.identity.DirectoryTenant;
@@ -27,8 +30,30 @@ final class World {
 
     private static final Instant NEVER = Instant.parse("2099-12-31T00:00:00Z");
 
+    /** Under which the proxy leads to the identity side. */
+    static final String PRODUCTION_LOGIN = "login.microsoftonline.com";
+
     /** An environment, and what is odd about it. */
-    record Site(String name, DirectoryTenant tenant, String remark) {}
+    record Site(String name, DirectoryTenant tenant, String remark) {
+
+        /** Under which the proxy leads there. */
+        String productionHost() {
+            return name + ".crm4.dynamics.com";
+        }
+
+        /** The other name that Dataverse gives every environment. */
+        String productionApiHost() {
+            return name + ".api.crm4.dynamics.com";
+        }
+
+        List<Place.Address> addresses(String ownHost, URI authority) {
+            URI login = URI.create("https://" + PRODUCTION_LOGIN);
+            return List.of(
+                    new Place.Address(ownHost, ownHost, authority),
+                    new Place.Address(productionHost(), productionHost(), login),
+                    new Place.Address(productionApiHost(), productionHost(), login));
+        }
+    }
 
     static final List<Site> SITES = List.of(
             new Site("contoso", CONTOSO, "the two accounts of Microsoft's walkthrough"),
@@ -41,6 +66,16 @@ final class World {
             new Site("fabrikam", FABRIKAM, "a customer's environment, application user present"));
 
     private World() {}
+
+    /** Every name that the servers' certificate is for. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(List.of("localhost", PRODUCTION_LOGIN));
+        for (Site site : SITES) {
+            names.add(site.productionHost());
+            names.add(site.productionApiHost());
+        }
+        return names;
+    }
 
     static Directory directory(X509Certificate gatewayCertificate) {
         Directory directory = new Directory("gateway", GATEWAY);

@@ -1,7 +1,6 @@
 package org.s2sgateway.simulator.dataverse;
 
 import com.nimbusds.jwt.SignedJWT;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.s2sgateway.simulator.identity.DirectoryTenant;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
@@ -25,22 +23,6 @@ import org.s2sgateway.simulator.wire.Recorder;
 
 /** One Dataverse environment: who may in, and the Web API behind that. Thread-safe. */
 public final class Environment implements Endpoint {
-
-    /**
-     * Where an environment is and whose it is.
-     *
-     * @param hosts with port where it is not 443; the first is its own, the others lead here through the proxy
-     */
-    public record Place(String name, DirectoryTenant tenant, List<String> hosts, URI authority) {
-        public Place {
-            hosts = List.copyOf(hosts);
-        }
-
-        /** The canonical address, {@code https://localhost:9444}. */
-        public String url() {
-            return "https://" + hosts.get(0);
-        }
-    }
 
     private static final int BURST = 6_000;
 
@@ -56,7 +38,7 @@ public final class Environment implements Endpoint {
     public Environment(Place place, Predicate<SignedJWT> signature, Clock clock) {
         this.place = place;
         Set<String> urls = new LinkedHashSet<>();
-        place.hosts().forEach(host -> urls.add("https://" + host));
+        place.addresses().forEach(address -> urls.add("https://" + address.host()));
         this.tokens = new TokenCheck(signature, place.tenant().id(), urls, clock);
         AtomicLong versions = new AtomicLong(Seed.LAST_VERSION);
         for (EntityType type : EntityType.ALL) {
@@ -72,7 +54,7 @@ public final class Environment implements Endpoint {
 
     /** {@code localhost:9444} */
     public String host() {
-        return place.hosts().get(0);
+        return place.addresses().get(0).host();
     }
 
     /** What it was asked, the oldest first; at most the last 10,000. */
@@ -116,10 +98,10 @@ public final class Environment implements Endpoint {
     @Override
     public Answer answer(Call call) {
         String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
-        if (!isOwn(host)) {
-            return dressed(Answer.text(404, "text/html", "<html><body>No environment of that name</body></html>"));
-        }
-        return dressed(authenticated(call, host));
+        return dressed(place.address(host)
+                .map(address -> authenticated(call, address))
+                .orElseGet(
+                        () -> Answer.text(404, "text/html", "<html><body>No environment of that name</body></html>")));
     }
 
     @Override
@@ -133,19 +115,19 @@ public final class Environment implements Endpoint {
                         : ODataRefusal.error(status, "", "The simulator was told to answer " + status + "."));
     }
 
-    private Answer authenticated(Call call, String host) {
+    private Answer authenticated(Call call, Place.Address address) {
         String authorization = call.header("Authorization").orElse("");
         if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return unauthenticated("");
+            return unauthenticated(address, "");
         }
         TokenCheck.Finding finding = tokens.check(authorization.substring(7).strip());
         return finding.applicationId()
-                .map(applicationId -> authorized(call, host, applicationId))
-                .orElseGet(() ->
-                        unauthenticated("error=\"invalid_token\", error_description=\"" + finding.reason() + "\", "));
+                .map(applicationId -> authorized(call, address, applicationId))
+                .orElseGet(() -> unauthenticated(
+                        address, "error=\"invalid_token\", error_description=\"" + finding.reason() + "\", "));
     }
 
-    private Answer authorized(Call call, String host, UUID applicationId) {
+    private Answer authorized(Call call, Place.Address address, UUID applicationId) {
         try {
             if (firewalled) {
                 throw new ODataRefusal(
@@ -156,7 +138,7 @@ public final class Environment implements Endpoint {
             }
             ApplicationUser user = member(applicationId);
             checkImpersonation(call, user);
-            return webApi.answer(call, host, user);
+            return webApi.answer(call, address.host(), user);
         } catch (ODataRefusal refusal) {
             return refusal.answer();
         }
@@ -201,12 +183,13 @@ public final class Environment implements Endpoint {
     }
 
     /** The challenge names its parameters without quotes; clients find the tenant in it. */
-    private Answer unauthenticated(String error) {
+    private Answer unauthenticated(Place.Address address, String error) {
         return Answer.text(401, "text/html", "HTTP Error 401 - Unauthorized: Access is denied")
                 .with(
                         "WWW-Authenticate",
-                        "Bearer " + error + "authorization_uri=" + place.authority() + "/"
-                                + place.tenant().id() + "/oauth2/authorize, resource_id=" + place.url() + "/");
+                        "Bearer " + error + "authorization_uri=" + address.authority() + "/"
+                                + place.tenant().id() + "/oauth2/authorize, resource_id=https://"
+                                + address.canonicalHost() + "/");
     }
 
     private Answer dressed(Answer answer) {
@@ -225,11 +208,6 @@ public final class Environment implements Endpoint {
 
     private Table table(String entitySet) {
         return sets.get(entitySet).table();
-    }
-
-    private boolean isOwn(String host) {
-        String port = place.hosts().get(0).substring("localhost".length());
-        return place.hosts().contains(host) || host.equals("127.0.0.1" + port) || host.equals("[::1]" + port);
     }
 
     private UUID id(String what) {

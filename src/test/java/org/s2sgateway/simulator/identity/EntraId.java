@@ -16,7 +16,7 @@ import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
 import org.s2sgateway.simulator.wire.JsonText;
 
-/** Entra ID: metadata, keys and tokens of every tenant in one address. Thread-safe. */
+/** Entra ID, and AD FS below {@code /adfs}: metadata, keys and tokens of every tenant in one address. Thread-safe. */
 public final class EntraId implements Endpoint {
 
     private static final Pattern PATH = Pattern.compile("/([^/]+)(/.*)");
@@ -30,6 +30,7 @@ public final class EntraId implements Endpoint {
     private final AccessTokens tokens;
     private final TokenEndpoint tokenEndpoint;
     private final Metadata metadata;
+    private final AdFs adFs;
 
     /**
      * @param authority its address, without a trailing slash
@@ -41,8 +42,10 @@ public final class EntraId implements Endpoint {
         this.clock = clock;
         this.authorities = new Authorities(authority.toString(), addresses(otherNames));
         this.tokens = new AccessTokens(directory, keys, clock);
-        this.tokenEndpoint = new TokenEndpoint(directory, tokens, clock);
+        ClientAuthentication authentication = new ClientAuthentication(tokens, clock);
+        this.tokenEndpoint = new TokenEndpoint(directory, tokens, authentication);
         this.metadata = new Metadata(keys);
+        this.adFs = new AdFs(directory, tokens, authentication, metadata);
     }
 
     /** Its address, without a trailing slash. */
@@ -79,11 +82,7 @@ public final class EntraId implements Endpoint {
         if (!path.matches()) {
             return notFound();
         }
-        try {
-            return answer(call, path.group(1), path.group(2));
-        } catch (EntraRefusal refusal) {
-            return refused(refusal, call);
-        }
+        return withRequestId(call, answerOrRefuse(call, path.group(1), path.group(2)));
     }
 
     /** Entra ID answers an overload with plain text, not with an OAuth error. */
@@ -92,7 +91,27 @@ public final class EntraId implements Endpoint {
         return Answer.text(status, "text/plain", status == 429 ? "Too Many Requests" : "Service Unavailable");
     }
 
+    private Answer answerOrRefuse(Call call, String tenant, String rest) {
+        try {
+            return answer(call, tenant, rest);
+        } catch (EntraRefusal refusal) {
+            return refused(refusal, call);
+        }
+    }
+
+    /** A client that asks for its own request id gets it back. */
+    private static Answer withRequestId(Call call, Answer answer) {
+        boolean wanted = call.header("return-client-request-id").orElse("").equalsIgnoreCase("true");
+        return call.header("client-request-id")
+                .filter(id -> wanted && Authorities.isGuid(id))
+                .map(id -> answer.with("client-request-id", id))
+                .orElse(answer);
+    }
+
     private Answer answer(Call call, String tenant, String rest) {
+        if (tenant.equals("adfs")) {
+            return adFs.answer(call, rest, authorities);
+        }
         String authority = authorities.of(call);
         if (rest.equals("/oauth2/v2.0/token")) {
             return call.method().equals("POST")

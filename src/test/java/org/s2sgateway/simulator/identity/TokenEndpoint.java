@@ -1,6 +1,5 @@
 package org.s2sgateway.simulator.identity;
 
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,6 @@ import org.s2sgateway.simulator.wire.JsonText;
 /** {@code POST /{tenant}/oauth2/v2.0/token} for the client credentials flow. */
 final class TokenEndpoint {
 
-    private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final String DEFAULT = "/.default";
 
     /** msal4j adds them to every request; Entra ID does not mind. */
@@ -24,14 +22,12 @@ final class TokenEndpoint {
 
     private final Directory directory;
     private final AccessTokens tokens;
-    private final ClientAssertions assertions;
-    private final Clock clock;
+    private final ClientAuthentication authentication;
 
-    TokenEndpoint(Directory directory, AccessTokens tokens, Clock clock) {
+    TokenEndpoint(Directory directory, AccessTokens tokens, ClientAuthentication authentication) {
         this.directory = directory;
         this.tokens = tokens;
-        this.assertions = new ClientAssertions(clock);
-        this.clock = clock;
+        this.authentication = authentication;
     }
 
     Answer answer(String tenantSegment, Call call, Authorities authorities) {
@@ -49,7 +45,8 @@ final class TokenEndpoint {
         String resource = resource(scope);
         Application application = application(clientId, tenant);
         ServicePrincipal principal = principal(application, tenant);
-        boolean byCertificate = authenticate(application, form, authorities.tokenEndpoints(tenantSegment));
+        boolean byCertificate =
+                authentication.isByCertificate(application, form, authorities.tokenEndpoints(tenantSegment));
         if (!directory.hasResource(resource, tenant.id())) {
             throw EntraRefusal.unknownResource(resource, tenant);
         }
@@ -89,30 +86,6 @@ final class TokenEndpoint {
             throw EntraRefusal.disabledApplication(application);
         }
         return principal;
-    }
-
-    private boolean authenticate(Application application, Map<String, String> form, Set<String> tokenEndpoints) {
-        String assertion = form.getOrDefault("client_assertion", "");
-        String secret = form.getOrDefault("client_secret", "");
-        if (!assertion.isEmpty()) {
-            tokens.remember(assertion);
-            if (!JWT_BEARER.equals(form.get("client_assertion_type"))) {
-                throw EntraRefusal.missingParameter("client_assertion_type");
-            }
-            assertions.verify(assertion, application, tokenEndpoints);
-            return true;
-        }
-        if (secret.isEmpty()) {
-            throw EntraRefusal.missingCredential();
-        }
-        ApplicationSecret known = application.secrets().stream()
-                .filter(candidate -> candidate.value().equals(secret))
-                .findFirst()
-                .orElseThrow(() -> EntraRefusal.wrongSecret(application));
-        if (known.isExpired(clock.instant())) {
-            throw EntraRefusal.expiredSecret(application);
-        }
-        return false;
     }
 
     private static String resource(String scope) {

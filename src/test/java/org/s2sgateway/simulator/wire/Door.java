@@ -2,6 +2,7 @@ package org.s2sgateway.simulator.wire;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.handlers.encoding.ContentEncodingRepository;
 import io.undertow.server.handlers.encoding.EncodingHandler;
 import io.undertow.server.handlers.encoding.GzipEncodingProvider;
@@ -49,7 +50,8 @@ public final class Door implements HttpHandler {
     /** The handler of one listener; {@code place} is its name for the faults. */
     public static HttpHandler of(String place, Endpoint service, Faults faults, Recorder recorder) {
         return new EncodingHandler(
-                new Door(place, service, faults, recorder),
+                // Whoever expects 100 Continue gets it as soon as the body is read.
+                new HttpContinueReadHandler(new Door(place, service, faults, recorder)),
                 new ContentEncodingRepository().addEncodingHandler("gzip", new GzipEncodingProvider(), 50));
     }
 

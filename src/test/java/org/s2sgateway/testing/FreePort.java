@@ -1,0 +1,17 @@
+package org.s2sgateway.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Ports of the loopback interface that nobody listens on. */
+final class FreePort {
+
+    private FreePort() {}
+
+    static int find() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
