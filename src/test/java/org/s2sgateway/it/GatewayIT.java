@@ -70,7 +70,7 @@ class GatewayIT {
     @Test
     void createsReadsChangesAndDeletes() {
         HttpResponse<String> created =
-                gateway.send(json(web("/accounts")).POST(BodyPublishers.ofString("{\"name\":\"Ärger & Söhne\"}")));
+                gateway.send(sending(web("/accounts")).POST(BodyPublishers.ofString("{\"name\":\"Ärger & Söhne\"}")));
         assertThat(created.statusCode()).isEqualTo(204);
         String entity = created.headers().firstValue("OData-EntityId").orElseThrow();
         String row = web(entity.substring(entity.indexOf("/accounts(")));
@@ -93,7 +93,7 @@ class GatewayIT {
 
     @Test
     void putsAValue() {
-        gateway.send(json(web("/accounts(28630624-cac9-e811-a964-000d3a3ac063)/telephone1"))
+        gateway.send(sending(web("/accounts(28630624-cac9-e811-a964-000d3a3ac063)/telephone1"))
                 .PUT(BodyPublishers.ofString("{\"value\":\"1\"}")));
 
         assertThat(lastRequest().method()).isEqualTo("PUT");
@@ -217,7 +217,7 @@ class GatewayIT {
     void carriesALargeBodyInBothDirections() {
         String large = "x".repeat(300_000);
 
-        HttpResponse<String> created = gateway.send(json(web("/accounts"))
+        HttpResponse<String> created = gateway.send(sending(web("/accounts"))
                 .header("Prefer", "return=representation")
                 .POST(BodyPublishers.ofString("{\"name\":\"large\",\"description\":\"" + large + "\"}")));
 
@@ -368,7 +368,7 @@ class GatewayIT {
         return "/api/dataverse/" + host + "/api/data/v9.2" + target;
     }
 
-    private HttpRequest.Builder json(String pathAndQuery) {
+    private HttpRequest.Builder sending(String pathAndQuery) {
         return gateway.requestAs(CONSUMER, pathAndQuery).header("Content-Type", "application/json; charset=utf-8");
     }
 
