@@ -2,12 +2,9 @@ package org.s2sgateway.it;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.s2sgateway.it.Answers.json;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonValue;
-import java.io.StringReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -472,12 +469,5 @@ class RegistryIT {
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
         assertThat(problem.getInt("status")).isEqualTo(answer.statusCode());
         return answer.statusCode() + " " + problem.getString("code");
-    }
-
-    private static JsonObject json(HttpResponse<String> answer) {
-        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
-            JsonValue value = reader.readValue();
-            return value.asJsonObject();
-        }
     }
 }
