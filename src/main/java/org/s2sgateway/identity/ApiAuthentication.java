@@ -8,11 +8,11 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticat
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.identity.Identification.Nobody;
 import org.s2sgateway.identity.Identification.Refused;
@@ -32,7 +32,7 @@ import org.s2sgateway.registration.Registration;
 @ApplicationScoped
 public class ApiAuthentication implements HttpAuthenticationMechanism {
 
-    private static final Logger LOG = System.getLogger(ApiAuthentication.class.getName());
+    private static final Logger LOG = Logger.getLogger(ApiAuthentication.class.getName());
 
     // Looked up at the first token: with a wrong configuration these beans do not exist, and then a mechanism that
     // fails

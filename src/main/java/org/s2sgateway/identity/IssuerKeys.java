@@ -7,8 +7,6 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * a key that is not among them (a rotation), but at most every 10 seconds. While the issuer is away the last known keys
  * go on serving for a day, so that its outage does not lock out holders of valid tokens.
  *
- * <p>Not Nimbus' {@code JWKSourceBuilder}: it starts threads of its own, which a server does not own and cannot stop; it
- * makes callers wait for a refresh while good keys are at hand; and where its rate limit is reached it cannot tell "not a
- * key of the issuer" from "the issuer cannot be asked".
+ * <p>Not Nimbus' {@code JWKSourceBuilder}: to refresh ahead it needs threads of its own, and without that callers wait for
+ * a refresh while good keys are at hand; and where its rate limit is reached it cannot tell "not a key of the issuer"
+ * from "the issuer cannot be asked".
  *
  * <p>Thread-safe; all callers wait for the same reading.
  */
@@ -48,7 +48,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
 
     private record Known(JWKSet keys, Instant since) {}
 
-    private static final Logger LOG = System.getLogger(IssuerKeys.class.getName());
+    private static final Logger LOG = Logger.getLogger(IssuerKeys.class.getName());
 
     private static final Duration FRESH = Duration.ofMinutes(15);
     private static final Duration USABLE = Duration.ofHours(24);

@@ -4,17 +4,17 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a refusal of whatever a request ended with. */
 final class Refusals {
 
-    private static final Logger LOG = System.getLogger(Refusals.class.getName());
+    private static final Logger LOG = Logger.getLogger(Refusals.class.getName());
 
     /** Servers wrap what a resource throws, but not endlessly; a chain may even be a circle. */
     private static final int WRAPPINGS = 10;
@@ -54,7 +54,7 @@ final class Refusals {
     /** The bland 500, whose error id leads to the line in the log that says what happened. */
     static Refusal unexpected(@Nullable Throwable failure) {
         String errorId = UUID.randomUUID().toString();
-        LOG.log(Level.ERROR, "Unexpected, error id " + errorId, failure);
+        LOG.log(Level.SEVERE, "Unexpected, error id " + errorId, failure);
         return new Refusal(
                         ProblemType.UNEXPECTED,
                         "Something went wrong here, not with the request. The log has more under error id " + errorId

@@ -110,9 +110,14 @@ public final class Settings {
         return faults.stream().anyMatch(fault -> fault.key().startsWith(prefix));
     }
 
-    /** Every key that was read, in the order of reading. */
+    /** Every key that was read, in the order of reading; what a faulty one was given is not in it. */
     public List<Reading> readings() {
-        return List.copyOf(readings.values());
+        return readings.values().stream().map(this::withoutFaultyValue).toList();
+    }
+
+    private Reading withoutFaultyValue(Reading reading) {
+        boolean faulty = faults.stream().anyMatch(fault -> fault.key().equals(reading.key()));
+        return faulty && !reading.isDefault() ? new Reading(reading.key(), "(not valid)", false) : reading;
     }
 
     private Optional<String> raw(String key) {

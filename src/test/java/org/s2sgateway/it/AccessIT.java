@@ -286,6 +286,21 @@ class AccessIT {
     }
 
     @Test
+    void tellsTheSameOnceOfWhatDataverseAnswered() {
+        String environment = "{\"url\":\"https://" + gateway.simulator().host("contoso") + "\"}";
+        gateway.send(
+                gateway.requestAs("registry-manager", "/api/tenants/c0a00000-0000-4000-8000-000000000001/environments")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(environment)));
+
+        HttpResponse<String> answer = gateway.getAs("orders-service", accounts());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(header(answer, "Content-Security-Policy")).containsExactly("sandbox");
+    }
+
+    @Test
     void showsNoPageOfTheServer() {
         HttpResponse<String> answer = gateway.get("/nothing-here");
 

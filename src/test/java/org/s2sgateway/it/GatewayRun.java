@@ -5,14 +5,11 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jboss.arquillian.container.spi.Container;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
@@ -53,7 +50,7 @@ public final class GatewayRun {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
-        removeEarlierRun();
+        Files.createDirectories(folder);
         Files.createDirectories(Path.of(property("java.io.tmpdir")));
         configurePayaraLogging("gateway");
         configurePayaraLogging("in-container");
@@ -98,20 +95,6 @@ public final class GatewayRun {
     private static DeployableContainer<?> adapter(ContainerControlEvent event) {
         Container<?> container = event.getContainer();
         return container.getDeployableContainer();
-    }
-
-    // Payara would start with the application of an earlier run, then replace it. The reports are Maven's.
-    private void removeEarlierRun() throws IOException {
-        Files.createDirectories(folder);
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.filter(file -> !file.startsWith(folder.resolve("reports")))
-                    .filter(file -> !file.equals(folder))
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        }
     }
 
     // As shipped, and into a file: the adapter keeps the console to itself.

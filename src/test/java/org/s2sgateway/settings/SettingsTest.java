@@ -51,4 +51,18 @@ class SettingsTest {
                         new Settings.Reading("set", "x", false),
                         new Settings.Reading("unset", "fallback", true));
     }
+
+    @Test
+    void neverShowsAValueThatIsNotValid() {
+        Settings settings = Settings.of(Map.of("parsed", "misplaced-1", "judged", "misplaced-2"));
+
+        settings.find("parsed", Integer::valueOf);
+        settings.find("judged", text -> text);
+        settings.fault("judged", "names a file that does not exist");
+
+        assertThat(settings.readings())
+                .containsExactly(
+                        new Settings.Reading("parsed", "(not valid)", false),
+                        new Settings.Reading("judged", "(not valid)", false));
+    }
 }

@@ -1,7 +1,6 @@
 package org.s2sgateway.simulator;
 
 import io.undertow.Handlers;
-import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.BindException;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.s2sgateway.simulator.dataverse.Environment;
+import org.s2sgateway.simulator.dataverse.Place;
 import org.s2sgateway.simulator.identity.Application;
 import org.s2sgateway.simulator.identity.ApplicationSecret;
 import org.s2sgateway.simulator.identity.Directory;
@@ -32,7 +32,6 @@ import org.s2sgateway.simulator.wire.Faults;
 import org.s2sgateway.simulator.wire.ForwardProxy;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 import org.s2sgateway.simulator.wire.Recorder;
-import org.xnio.Options;
 
 /**
  * Entra ID and Dataverse, running: every tenant at one address, every environment at an address of its own, all over
@@ -52,7 +51,7 @@ public final class Simulator implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Recorder identityRequests = new Recorder();
     private final List<ForwardProxy> proxies = new CopyOnWriteArrayList<>();
-    private final Undertow server;
+    private final Listeners server;
 
     private Simulator(SimulatorOptions options) throws IOException {
         this.home = options.home().toAbsolutePath();
@@ -67,20 +66,18 @@ public final class Simulator implements AutoCloseable {
         this.entraId = new EntraId(authority, Set.of(World.PRODUCTION_LOGIN), directory, keys, options.clock());
         this.environments = environments(ports, authority, options);
 
-        SSLContext tls = certificates.server(World.names());
-        Undertow.Builder builder =
-                Undertow.builder().setIoThreads(2).setWorkerThreads(16).setWorkerOption(Options.THREAD_DAEMON, true);
+        this.server = new Listeners(certificates.server(World.names()));
         HttpHandler identity = Handlers.path(Door.of(Faults.IDENTITY, entraId, faults, identityRequests))
                 // Not subject to the faults it orders.
                 .addPrefixPath("/simulator", Door.of("", new Controls(this), faults, new Recorder()));
-        listen(builder, ports.identity(), tls, identity);
+        server.add(ports.identity(), identity);
         int index = 0;
         for (Environment environment : environments.values()) {
-            HttpHandler door = Door.of(environment.place().name(), environment, faults, environment.recorder());
-            listen(builder, ports.environments().get(index++), tls, door);
+            server.add(
+                    ports.environments().get(index++),
+                    Door.of(environment.place().name(), environment, faults, environment.recorder()));
         }
-        this.server = builder.build();
-        start(server);
+        server.start();
         writeCertificates(certificates, gateway);
     }
 
@@ -223,7 +220,7 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         proxies.forEach(ForwardProxy::close);
-        server.stop();
+        server.close();
     }
 
     private Map<String, Environment> environments(Ports ports, URI authority, SimulatorOptions options) {
@@ -232,7 +229,7 @@ public final class Simulator implements AutoCloseable {
         for (World.Site site : World.SITES) {
             String host = "localhost:" + ports.environments().get(index++);
             Environment environment = new Environment(
-                    new Environment.Place(site.name(), site.tenant(), site.addresses(host, authority)),
+                    new Place(site.name(), site.tenant(), site.addresses(host, authority)),
                     entraId.keys()::verify,
                     options.clock());
             World.furnish(environment);
@@ -243,27 +240,5 @@ public final class Simulator implements AutoCloseable {
             all.put(site.name(), environment);
         }
         return all;
-    }
-
-    /** Undertow wraps what went wrong while binding. */
-    private static void start(Undertow server) throws IOException {
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            server.stop();
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
-    private static void listen(Undertow.Builder builder, int port, SSLContext tls, HttpHandler handler) {
-        builder.addListener(new Undertow.ListenerBuilder()
-                .setType(Undertow.ListenerType.HTTPS)
-                .setHost(LOOPBACK)
-                .setPort(port)
-                .setSslContext(tls)
-                .setRootHandler(handler));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.s2sgateway.simulator.dataverse.ApplicationUser;
 import org.s2sgateway.simulator.dataverse.Environment;
+import org.s2sgateway.simulator.dataverse.Place;
 import org.s2sgateway.simulator.identity.ApplicationSecret;
 import org.s2sgateway.simulator.identity.Directory;
 import org.s2sgateway.simulator.identity.DirectoryTenant;
@@ -45,12 +46,12 @@ final class World {
             return name + ".api.crm4.dynamics.com";
         }
 
-        List<Environment.Address> addresses(String ownHost, URI authority) {
+        List<Place.Address> addresses(String ownHost, URI authority) {
             URI login = URI.create("https://" + PRODUCTION_LOGIN);
             return List.of(
-                    new Environment.Address(ownHost, ownHost, authority),
-                    new Environment.Address(productionHost(), productionHost(), login),
-                    new Environment.Address(productionApiHost(), productionHost(), login));
+                    new Place.Address(ownHost, ownHost, authority),
+                    new Place.Address(productionHost(), productionHost(), login),
+                    new Place.Address(productionApiHost(), productionHost(), login));
         }
     }
 

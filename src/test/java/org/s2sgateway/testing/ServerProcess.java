@@ -42,7 +42,8 @@ public final class ServerProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         Path servers = Path.of(System.getProperty("it.servers"));
         Path war = Path.of(System.getProperty("it.war"));
-        Files.createDirectories(folder);
+        Files.createDirectories(folder.getParent());
+        Files.createDirectory(folder);
         int port = FreePort.find();
         Path log = folder.resolve("server.log");
         ProcessBuilder builder = new ProcessBuilder(kind.command(servers, war, folder, port));

@@ -1,7 +1,6 @@
 package org.s2sgateway.simulator.dataverse;
 
 import com.nimbusds.jwt.SignedJWT;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.s2sgateway.simulator.identity.DirectoryTenant;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
@@ -25,38 +23,6 @@ import org.s2sgateway.simulator.wire.Recorder;
 
 /** One Dataverse environment: who may in, and the Web API behind that. Thread-safe. */
 public final class Environment implements Endpoint {
-
-    /**
-     * A name under which an environment is reached.
-     *
-     * @param host with port where it is not 443
-     * @param canonicalHost the name that a token is for: {@code org.crm4} of {@code org.api.crm4}
-     * @param authority of the identity side, in the same world of names
-     */
-    public record Address(String host, String canonicalHost, URI authority) {}
-
-    /**
-     * Where an environment is and whose it is.
-     *
-     * @param addresses the first is its own, the others lead here through the proxy
-     */
-    public record Place(String name, DirectoryTenant tenant, List<Address> addresses) {
-        public Place {
-            addresses = List.copyOf(addresses);
-        }
-
-        /** Its own address, {@code https://localhost:9444}. */
-        public String url() {
-            return "https://" + addresses.get(0).host();
-        }
-
-        private Optional<Address> address(String host) {
-            String named = host.replaceFirst("^(127\\.0\\.0\\.1|\\[::1]):", "localhost:");
-            return addresses.stream()
-                    .filter(address -> address.host().equals(named))
-                    .findFirst();
-        }
-    }
 
     private static final int BURST = 6_000;
 
@@ -149,7 +115,7 @@ public final class Environment implements Endpoint {
                         : ODataRefusal.error(status, "", "The simulator was told to answer " + status + "."));
     }
 
-    private Answer authenticated(Call call, Address address) {
+    private Answer authenticated(Call call, Place.Address address) {
         String authorization = call.header("Authorization").orElse("");
         if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return unauthenticated(address, "");
@@ -161,7 +127,7 @@ public final class Environment implements Endpoint {
                         address, "error=\"invalid_token\", error_description=\"" + finding.reason() + "\", "));
     }
 
-    private Answer authorized(Call call, Address address, UUID applicationId) {
+    private Answer authorized(Call call, Place.Address address, UUID applicationId) {
         try {
             if (firewalled) {
                 throw new ODataRefusal(
@@ -217,7 +183,7 @@ public final class Environment implements Endpoint {
     }
 
     /** The challenge names its parameters without quotes; clients find the tenant in it. */
-    private Answer unauthenticated(Address address, String error) {
+    private Answer unauthenticated(Place.Address address, String error) {
         return Answer.text(401, "text/html", "HTTP Error 401 - Unauthorized: Access is denied")
                 .with(
                         "WWW-Authenticate",

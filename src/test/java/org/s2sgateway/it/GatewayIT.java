@@ -1,0 +1,410 @@
+package org.s2sgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.s2sgateway.it.Answers.code;
+import static org.s2sgateway.it.Answers.json;
+import static org.s2sgateway.it.Answers.sentence;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.simulator.wire.RecordedRequest;
+
+/** Calls through the gateway: what goes up, what comes down, and what goes nowhere. */
+@ArquillianTest
+class GatewayIT {
+
+    private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
+    private static final String MANAGER = "registry-manager";
+    private static final String CONSUMER = "orders-service";
+
+    @ArquillianResource
+    RunningGateway gateway;
+
+    private String host;
+
+    @BeforeEach
+    void registerTheEnvironment() {
+        host = gateway.simulator().host("contoso");
+        register("contoso");
+        setStatus("/api/environments/" + host, "active");
+        gateway.simulator().environment("contoso").recorder().clear();
+    }
+
+    @AfterEach
+    void switchFaultsOff() {
+        gateway.simulator().faults().clear();
+    }
+
+    @Test
+    void fetchesTheTopThreeAccountsOfTheWalkthrough() {
+        HttpResponse<String> answer = gateway.getAs(CONSUMER, web("/accounts?$select=name&$top=3"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonArray accounts = json(answer).getJsonArray("value");
+        assertThat(accounts.getValuesAs(JsonObject.class))
+                .extracting(account -> account.getString("name"))
+                .startsWith("Test Account 1", "Test Account 2");
+        assertThat(accounts.getJsonObject(0).getString("accountid")).isEqualTo("28630624-cac9-e811-a964-000d3a3ac063");
+        assertThat(accounts.getJsonObject(0).getString("@odata.etag")).isEqualTo("W/\"4648334\"");
+    }
+
+    @Test
+    void createsReadsChangesAndDeletes() {
+        HttpResponse<String> created =
+                gateway.send(sending(web("/accounts")).POST(BodyPublishers.ofString("{\"name\":\"Ärger & Söhne\"}")));
+        assertThat(created.statusCode()).isEqualTo(204);
+        String entity = created.headers().firstValue("OData-EntityId").orElseThrow();
+        String row = web(entity.substring(entity.indexOf("/accounts(")));
+
+        HttpResponse<String> read = gateway.getAs(CONSUMER, row + "?$select=name");
+        assertThat(json(read).getString("name")).isEqualTo("Ärger & Söhne");
+        String etag = read.headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> changed = gateway.send(sending(row)
+                .header("If-Match", etag)
+                .method("PATCH", BodyPublishers.ofString("{\"name\":\"Frieden\"}")));
+        assertThat(changed.statusCode()).isEqualTo(204);
+        HttpResponse<String> late = gateway.send(sending(row)
+                .header("If-Match", etag)
+                .method("PATCH", BodyPublishers.ofString("{\"name\":\"Streit\"}")));
+        assertThat(late.statusCode()).isEqualTo(412);
+
+        assertThat(gateway.send(gateway.requestAs(CONSUMER, row).DELETE()).statusCode())
+                .isEqualTo(204);
+        assertThat(gateway.getAs(CONSUMER, row).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void putsAValue() {
+        gateway.send(sending(web("/accounts(28630624-cac9-e811-a964-000d3a3ac063)/telephone1"))
+                .PUT(BodyPublishers.ofString("{\"value\":\"1\"}")));
+
+        assertThat(lastRequest().method()).isEqualTo("PUT");
+        assertThat(lastRequest().body()).isEqualTo("{\"value\":\"1\"}");
+    }
+
+    @Test
+    void answersHeadWithoutABody() {
+        HttpResponse<String> answer = gateway.send(
+                gateway.requestAs(CONSUMER, web("/accounts?$top=1")).method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("OData-Version")).hasValue("4.0");
+        assertThat(lastRequest().method()).isEqualTo("HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/accounts?$select=name&$filter=name%20eq%20'Test%20Account%201'&$top=1",
+                "/accounts?$filter=contains(name,'a%2Fb')&x=%25%7c%22//..?;",
+                "/accounts(accountnumber='A%2F1')",
+                "/accounts(accountnumber='A//1')?$select=name",
+                "/WhoAmI()"
+            })
+    void sendsPathAndQueryByteForByte(String target) throws IOException {
+        raw("GET " + web(target) + " HTTP/1.1");
+
+        assertThat(lastRequest().target()).isEqualTo("/api/data/v9.2" + target);
+    }
+
+    @Test
+    void takesTheApiHostForTheEnvironment() {
+        // localhost has no alias of its own: the rule is tried where the registry is asked.
+        HttpResponse<String> answer =
+                gateway.getAs(CONSUMER, "/api/dataverse/unknown.api.crm4.dynamics.com/api/data/v9.2/accounts");
+
+        assertThat(code(answer)).isEqualTo("404 S2S.UnknownEnvironment");
+        assertThat(sentence(answer)).contains("unknown.crm4.dynamics.com");
+    }
+
+    @Test
+    void sendsUpOnlyTheHeadersThatBelongThere() {
+        gateway.send(gateway.requestAs(CONSUMER, web("/accounts?$top=1"))
+                .header("Cookie", "a=b")
+                .header("X-Forwarded-Host", "evil.example")
+                .header("Forwarded", "host=evil.example")
+                .header("X-Anything", "x")
+                .header("Proxy-Authorization", "Basic x")
+                .header("Prefer", "odata.maxpagesize=2")
+                .header("Consistency", "Strong")
+                .header("MSCRM.SuppressDuplicateDetection", "false")
+                .header("x-ms-client-request-id", "7f1f0c2e-0000-4000-8000-00000000abcd")
+                .header("User-Agent", "orders/1.0"));
+
+        RecordedRequest sent = lastRequest();
+        assertThat(sent.header("Prefer")).hasValue("odata.maxpagesize=2");
+        assertThat(sent.header("Consistency")).hasValue("Strong");
+        assertThat(sent.header("MSCRM.SuppressDuplicateDetection")).hasValue("false");
+        assertThat(sent.header("x-ms-client-request-id")).hasValue("7f1f0c2e-0000-4000-8000-00000000abcd");
+        assertThat(sent.header("User-Agent")).hasValue("S2SGateway orders/1.0");
+        assertThat(sent.header("Host")).hasValue(host);
+        for (String name : List.of("Cookie", "X-Forwarded-Host", "Forwarded", "X-Anything", "Proxy-Authorization")) {
+            assertThat(sent.header(name)).as(name).isEmpty();
+        }
+    }
+
+    @Test
+    void sendsItsOwnTokenAndNeverTheConsumers() {
+        String consumers = gateway.simulator().token(CONSUMER);
+
+        gateway.send(gateway.request(web("/accounts?$top=1")).header("Authorization", "Bearer " + consumers));
+
+        assertThat(lastRequest().headers().get("Authorization"))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent).startsWith("Bearer ").doesNotContain(consumers));
+    }
+
+    @Test
+    void bringsDownWhatIsForTheConsumer() {
+        HttpResponse<String> answer = gateway.getAs(CONSUMER, web("/accounts?$top=1"));
+
+        assertThat(answer.headers().firstValue("OData-Version")).hasValue("4.0");
+        assertThat(answer.headers().firstValue("x-ms-service-request-id")).isPresent();
+        assertThat(answer.headers().firstValue("REQ_ID")).isPresent();
+        assertThat(answer.headers().allValues("Content-Length")).hasSize(1);
+        assertThat(answer.headers().allValues("Content-Type")).hasSize(1);
+        assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(answer.headers().allValues("Content-Security-Policy")).containsExactly("sandbox");
+        assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(answer.headers().allValues("Strict-Transport-Security")).isEmpty();
+        assertThat(answer.headers().allValues("Server"))
+                .allSatisfy(server -> assertThat(server).doesNotContain("Microsoft"));
+    }
+
+    @Test
+    void passesCompressedAnswersOnAsTheyAre() throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = gateway.client()
+                .send(
+                        gateway.requestAs(CONSUMER, web("/accounts?$top=3"))
+                                .header("Accept-Encoding", "gzip")
+                                .build(),
+                        BodyHandlers.ofByteArray());
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8)).contains("Test Account 1");
+        }
+    }
+
+    @Test
+    void passesErrorsOfDataverseOnAsTheyAre() {
+        HttpResponse<String> answer = gateway.getAs(CONSUMER, web("/nonsense"));
+
+        assertThat(code(answer)).startsWith("404 0x8006");
+    }
+
+    @Test
+    void carriesALargeBodyInBothDirections() {
+        String large = "x".repeat(300_000);
+
+        HttpResponse<String> created = gateway.send(sending(web("/accounts"))
+                .header("Prefer", "return=representation")
+                .POST(BodyPublishers.ofString("{\"name\":\"large\",\"description\":\"" + large + "\"}")));
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(json(created).getString("description")).isEqualTo(large);
+        gateway.send(
+                gateway.requestAs(CONSUMER, web("/accounts(" + json(created).getString("accountid") + ")"))
+                        .DELETE());
+    }
+
+    @Test
+    void refusesHostsThatAreNotRegistered() {
+        for (String unknown : List.of(
+                "contoso.crm4.dynamics.com",
+                "localhost",
+                "evil.example",
+                host + ".evil.example",
+                "user@" + host,
+                "127.0.0.1:" + host.substring(host.indexOf(':') + 1))) {
+            assertThat(code(gateway.getAs(CONSUMER, "/api/dataverse/" + unknown + "/api/data/v9.2/accounts")))
+                    .as(unknown)
+                    .isEqualTo("404 S2S.UnknownEnvironment");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/data/v9.2//accounts",
+                "/api/data/v9.2/accounts/%2e%2e/contacts",
+                "/api/data/v9.2/accounts%2Fx",
+                "/api/data/v9.2/accounts(name='a",
+                "/api/data/v9.2/accounts(name='%00')",
+                "/api/discovery/v9.2/Instances",
+                "/XRMServices/2011/Organization.svc/web",
+                "/api/data/v9.2/accounts?a=%zz"
+            })
+    void sendsNothingForATargetThatCouldBeReadInAnotherWay(String target) throws IOException {
+        String answer = raw("GET /api/dataverse/" + host + target + " HTTP/1.1");
+
+        assertThat(answer).startsWith("HTTP/1.1 400");
+        assertThat(gateway.simulator().environment("contoso").recorder().requests())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesAUrlThatIsTooLongAndNamesTheWayOut() {
+        HttpResponse<String> answer = gateway.getAs(CONSUMER, web("/accounts?$filter=" + "a".repeat(33_000)));
+
+        assertThat(code(answer)).isEqualTo("414 S2S.UriTooLong");
+        assertThat(sentence(answer)).contains("$batch");
+    }
+
+    @Test
+    void refusesImpersonationWithoutTheRole() {
+        HttpResponse<String> answer = gateway.send(gateway.requestAs(CONSUMER, web("/accounts?$top=1"))
+                .header("CallerObjectId", "5f0d3a9c-1111-4222-8333-444455556666"));
+
+        assertThat(code(answer)).isEqualTo("403 S2S.ImpersonationNotPermitted");
+        assertThat(sentence(answer)).contains("Dataverse.Impersonate");
+        assertThat(gateway.simulator().environment("contoso").recorder().requests())
+                .isEmpty();
+    }
+
+    @Test
+    void passesImpersonationOnWithTheRole() {
+        gateway.send(gateway.requestAs("impersonating-service", web("/accounts?$top=1"))
+                .header("CallerObjectId", "5f0d3a9c-1111-4222-8333-444455556666"));
+
+        assertThat(lastRequest().header("CallerObjectId")).hasValue("5f0d3a9c-1111-4222-8333-444455556666");
+    }
+
+    @Test
+    void refusesADisabledEnvironmentUntilItIsActiveAgain() {
+        setStatus("/api/environments/" + host, "disabled");
+        assertThat(code(gateway.getAs(CONSUMER, web("/accounts")))).isEqualTo("403 S2S.EnvironmentDisabled");
+
+        setStatus("/api/environments/" + host, "active");
+        assertThat(gateway.getAs(CONSUMER, web("/accounts?$top=1")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusesASuspendedTenantUntilItIsReinstated() {
+        setStatus("/api/tenants/" + HOME, "suspended");
+        try {
+            assertThat(code(gateway.getAs(CONSUMER, web("/accounts")))).isEqualTo("403 S2S.TenantSuspended");
+        } finally {
+            setStatus("/api/tenants/" + HOME, "active");
+        }
+        assertThat(gateway.getAs(CONSUMER, web("/accounts?$top=1")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void forwardsToAnEnvironmentThatIsPending() {
+        register("contoso-no-read");
+        String pending = gateway.simulator().host("contoso-no-read");
+
+        assertThat(gateway.getAs(CONSUMER, "/api/dataverse/" + pending + "/api/data/v9.2/WhoAmI")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void saysThatTheEnvironmentIsUnreachable() {
+        gateway.simulator().faults().hangUp("contoso", 10);
+
+        HttpResponse<String> answer = gateway.getAs(CONSUMER, web("/accounts"));
+
+        assertThat(code(answer)).isEqualTo("502 S2S.EnvironmentUnreachable");
+        assertThat(sentence(answer)).contains("can put it right");
+    }
+
+    @Test
+    void doesNotPassALoginPageOn() {
+        gateway.simulator().faults().loginPage("contoso", 1);
+
+        HttpResponse<String> answer = gateway.getAs(CONSUMER, web("/accounts"));
+
+        assertThat(code(answer)).isEqualTo("502 S2S.UnexpectedAnswer");
+        assertThat(answer.body()).doesNotContainIgnoringCase("<html");
+    }
+
+    @Test
+    void takesARefusedTokenForItsOwnAndAsksForANewOne() {
+        gateway.simulator().faults().status("contoso", 1, 401);
+
+        HttpResponse<String> refused = gateway.getAs(CONSUMER, web("/accounts?$top=1"));
+
+        assertThat(code(refused)).isEqualTo("502 S2S.TokenRefused");
+        assertThat(refused.headers().firstValue("WWW-Authenticate")).isEmpty();
+        assertThat(gateway.getAs(CONSUMER, web("/accounts?$top=1")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void passesThrottlingOnWithItsRetryAfter() {
+        gateway.simulator().faults().status("contoso", 1, 429, "7");
+
+        HttpResponse<String> answer = gateway.getAs(CONSUMER, web("/accounts"));
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
+    }
+
+    private String web(String target) {
+        return "/api/dataverse/" + host + "/api/data/v9.2" + target;
+    }
+
+    private HttpRequest.Builder sending(String pathAndQuery) {
+        return gateway.requestAs(CONSUMER, pathAndQuery).header("Content-Type", "application/json; charset=utf-8");
+    }
+
+    private RecordedRequest lastRequest() {
+        List<RecordedRequest> requests =
+                gateway.simulator().environment("contoso").recorder().requests();
+        assertThat(requests).isNotEmpty();
+        return requests.get(requests.size() - 1);
+    }
+
+    private void register(String environment) {
+        HttpResponse<String> answer = gateway.send(gateway.requestAs(MANAGER, "/api/tenants/" + HOME + "/environments")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(
+                        "{\"url\":\"https://" + gateway.simulator().host(environment) + "\"}")));
+        assertThat(answer.statusCode()).isIn(200, 201);
+    }
+
+    private void setStatus(String address, String status) {
+        HttpResponse<String> answer = gateway.send(gateway.requestAs(MANAGER, address)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"status\":\"" + status + "\"}")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** The answer to a request line that no client library would send. */
+    private String raw(String requestLine) throws IOException {
+        try (Socket socket =
+                new Socket(gateway.address().getHost(), gateway.address().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write((requestLine + "\r\nHost: " + gateway.address().getAuthority() + "\r\nAuthorization: Bearer "
+                            + gateway.simulator().token(CONSUMER) + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
