@@ -20,8 +20,8 @@ import org.s2sgateway.grants.AccessDefault;
 import org.s2sgateway.identity.Caller;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
-import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.Environment;
+import org.s2sgateway.token.AccessToken;
 import org.s2sgateway.token.TokenBroker;
 
 /**
@@ -55,18 +55,18 @@ public class Forwarding {
         }
         Map<String, List<String>> impersonation = Impersonation.judge(call.headers(), caller::has);
         Environment environment = environments.require(call.host());
-        Secret token = TokenRefusals.require(
+        AccessToken token = TokenRefusals.require(
                 tokens.token(environment.tenantId(), environment.host().value()));
         UpstreamRequest request = new UpstreamRequest(
                 environment.host(), call.method(), call.target(), call.headers(), impersonation, call.body());
-        return upstream.send(request, token).fold(answer -> respond(environment, answer), failed -> {
+        return upstream.send(request, token.value()).fold(answer -> respond(environment, token, answer), failed -> {
             throw refusal(environment, failed);
         });
     }
 
-    private Response respond(Environment environment, UpstreamAnswer answer) {
+    private Response respond(Environment environment, AccessToken token, UpstreamAnswer answer) {
         if (answer.status() == 401) {
-            tokens.forget(environment.tenantId(), environment.host().value());
+            tokens.forget(environment.tenantId(), environment.host().value(), token);
             throw unusable(environment, answer, ProblemType.TOKEN_REFUSED, "S2S.TokenNotAccepted");
         }
         if (answer.isForPeople()) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
-import org.s2sgateway.settings.Secret;
+import org.s2sgateway.token.AccessToken;
 import org.s2sgateway.token.TokenOutcome;
 
 /** How a consumer is told that there is no token for the environment it wants. */
@@ -14,9 +14,9 @@ final class TokenRefusals {
     private TokenRefusals() {}
 
     /** The token, or the refusal that says whose turn it is. */
-    static Secret require(TokenOutcome outcome) {
+    static AccessToken require(TokenOutcome outcome) {
         return outcome.fold(
-                issued -> issued.token().value(),
+                TokenOutcome.Issued::token,
                 consent -> {
                     throw new Refusal(
                             ProblemType.CONSENT_REQUIRED, consent.diagnosis().inWords());

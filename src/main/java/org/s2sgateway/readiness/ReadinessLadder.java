@@ -98,6 +98,8 @@ public class ReadinessLadder {
     }
 
     private void enter(EnvironmentHost host, UUID tenantId, Climb climb) {
+        // What somebody has just put right must show now, not when an earlier refusal has been held off long enough.
+        tokens.forget(tenantId, host.value());
         tokens.token(tenantId, host.value())
                 .fold(
                         issued -> use(host, issued.token().value(), climb.passed(Step.TOKEN)),
