@@ -64,7 +64,7 @@ final class DemoPage {
     }
 
     private void place(String what, String where) {
-        out.println("  %-14s%s".formatted(what, where));
+        out.println("  %-16s%s".formatted(what, where));
     }
 
     private static String pretty(JsonObject json) {
