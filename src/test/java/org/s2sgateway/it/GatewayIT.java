@@ -79,11 +79,13 @@ class GatewayIT {
         assertThat(json(read).getString("name")).isEqualTo("Ärger & Söhne");
         String etag = read.headers().firstValue("ETag").orElseThrow();
 
-        HttpResponse<String> changed = gateway.send(
-                json(row).header("If-Match", etag).method("PATCH", BodyPublishers.ofString("{\"name\":\"Frieden\"}")));
+        HttpResponse<String> changed = gateway.send(sending(row)
+                .header("If-Match", etag)
+                .method("PATCH", BodyPublishers.ofString("{\"name\":\"Frieden\"}")));
         assertThat(changed.statusCode()).isEqualTo(204);
-        HttpResponse<String> late = gateway.send(
-                json(row).header("If-Match", etag).method("PATCH", BodyPublishers.ofString("{\"name\":\"Streit\"}")));
+        HttpResponse<String> late = gateway.send(sending(row)
+                .header("If-Match", etag)
+                .method("PATCH", BodyPublishers.ofString("{\"name\":\"Streit\"}")));
         assertThat(late.statusCode()).isEqualTo(412);
 
         assertThat(gateway.send(gateway.requestAs(CONSUMER, row).DELETE()).statusCode())
@@ -118,8 +120,7 @@ class GatewayIT {
                 "/accounts?$filter=contains(name,'a%2Fb')&x=%25%7c%22//..?;",
                 "/accounts(accountnumber='A%2F1')",
                 "/accounts(accountnumber='A//1')?$select=name",
-                "/WhoAmI()",
-                "/accounts?"
+                "/WhoAmI()"
             })
     void sendsPathAndQueryByteForByte(String target) throws IOException {
         raw("GET " + web(target) + " HTTP/1.1");

@@ -57,7 +57,7 @@ final class DemoPage {
         place("its API", port.url() + "/api/openapi");
         place("its health", port.url() + "/api/health/ready");
         place("its log", log.toString());
-        place("the simulator", world.metadata().toString());
+        place("the simulator", world.authority() + "/simulator");
         out.printf("%nThe same from another terminal, with a token of its own%n%n");
         out.println(world.curl(port));
         out.printf("%nStays up until Ctrl-C.%n%n");

@@ -28,11 +28,6 @@ record DemoWorld(URI authority, Path caCertificate, String environment, List<Str
         return new DemoWorld(simulator.authority(), simulator.caCertificate(), simulator.host("contoso"), hosts);
     }
 
-    /** What the home tenant says of itself, for whoever wants to look. */
-    URI metadata() {
-        return URI.create(authority + "/" + HOME_TENANT + "/v2.0/.well-known/openid-configuration");
-    }
-
     URI tokenEndpoint() {
         return URI.create(authority + "/" + HOME_TENANT + "/oauth2/v2.0/token");
     }

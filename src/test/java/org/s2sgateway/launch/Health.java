@@ -28,8 +28,17 @@ sealed interface Health {
         }
     }
 
-    /** It says that it is not ready yet, or the server answers in its place. */
+    /** It does not answer yet, or says that it is not ready yet. */
     record Starting() implements Health {
+
+        @Override
+        public boolean isReady() {
+            return false;
+        }
+    }
+
+    /** Somebody else answers in its place: the server, as long as the application is not deployed. */
+    record Foreign() implements Health {
 
         @Override
         public boolean isReady() {
@@ -78,8 +87,8 @@ sealed interface Health {
                 return "UP".equals(answer.getString("status", "")) ? new Ready() : new Starting();
             }
             return answer.get("checks") instanceof JsonArray checks ? down(checks) : new Starting();
-        } catch (JsonException anothersAnswer) {
-            return new Starting();
+        } catch (JsonException notJson) {
+            return new Foreign();
         }
     }
 

@@ -51,12 +51,13 @@ class RunTest {
     @Test
     void endsWithStatus1WhenTheApplicationCannotBeDeployed() throws IOException {
         Port port = PortTest.free();
-        String line = "2026-11-21T03:30:43.472+0000 SEVERE  [javax.enterprise.system.core] Exception while deploying"
-                + " the app [s2s-gateway]";
+        String line = "2026-11-21T03:11:23.070+0000 INFO    [PayaraMicro] Payara Micro 6.2025.10 (build 42)"
+                + " ready in 6,929 (ms)";
 
-        assertThat(serve(port, FakeServer.command(port, 404, "", line))).isEqualTo(1);
+        assertThat(serve(port, FakeServer.command(port, 404, "<html>Not Found</html>", line)))
+                .isEqualTo(1);
 
-        assertThat(console()).contains("The server could not deploy the application.");
+        assertThat(console()).contains("The server could not start the application.");
     }
 
     @Test

@@ -50,12 +50,19 @@ final class Server implements AutoCloseable {
     /** Returns when the application says that it is ready. */
     void awaitReady() throws CannotStart, InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (!health().isReady()) {
+        while (true) {
+            // Asked first: a foreign answer counts only when the server was up before.
+            boolean up = log.serverIsUp();
+            Health health = health();
+            if (health.isReady()) {
+                return;
+            }
+            if (up && health instanceof Health.Foreign) {
+                // Payara Micro stays up without an application that it could not deploy.
+                throw new CannotStart("The server could not start the application. Its log says why: " + log);
+            }
             if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw ended();
-            }
-            if (log.sawFailedDeployment()) {
-                throw new CannotStart("The server could not deploy the application. Its log: " + log);
             }
             if (Instant.now().isAfter(deadline)) {
                 throw new CannotStart(

@@ -30,8 +30,7 @@ final class ServerLog {
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT(\\d\\d:\\d\\d:\\d\\d)\\S* (\\w+) +\\[([^\\]]+)\\] (.*)");
     private static final Pattern STACK_TRACE =
             Pattern.compile("\\s+at .*|\\s*\\.\\.\\. \\d+ more|\\s*Caused by: .*|\\s*Suppressed: .*");
-    /** Payara Micro stays up without the application. */
-    private static final Pattern FAILED_DEPLOYMENT = Pattern.compile("Exception while \\w+ the app ");
+    private static final Pattern SERVER_IS_UP = Pattern.compile("Payara Micro .* ready in .*");
 
     private static final Set<String> WARNINGS = Set.of("WARNING", "SEVERE");
 
@@ -39,7 +38,7 @@ final class ServerLog {
     private final PrintStream console;
     private final Own own;
     private boolean shown;
-    private volatile boolean sawFailedDeployment;
+    private volatile boolean serverIsUp;
 
     ServerLog(Path file, PrintStream console, Own own) {
         this.file = file;
@@ -52,9 +51,9 @@ final class ServerLog {
         return file.toString();
     }
 
-    /** Whether the server said that it could not deploy the application. */
-    boolean sawFailedDeployment() {
-        return sawFailedDeployment;
+    /** Whether the server said that it is up, with the application or without. */
+    boolean serverIsUp() {
+        return serverIsUp;
     }
 
     /** Reads to the end. */
@@ -73,7 +72,7 @@ final class ServerLog {
         Matcher matcher = RECORD.matcher(line);
         if (matcher.matches()) {
             String level = matcher.group(2);
-            sawFailedDeployment |= FAILED_DEPLOYMENT.matcher(matcher.group(4)).find();
+            serverIsUp |= SERVER_IS_UP.matcher(matcher.group(4)).matches();
             boolean ours = matcher.group(3).startsWith("org.s2sgateway.");
             shown = WARNINGS.contains(level) || ours && own == Own.ALL;
             if (shown) {
