@@ -11,6 +11,7 @@ import org.s2sgateway.identity.TrustedProxies;
 import org.s2sgateway.onboarding.OnboardingConfig;
 import org.s2sgateway.outbound.OutboundConfig;
 import org.s2sgateway.pages.Branding;
+import org.s2sgateway.registration.Cloud;
 import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.settings.Settings;
@@ -32,7 +33,7 @@ public class Configuration {
     private final Optional<Registration> registration = Registration.from(settings);
     private final Optional<ApiConfig> api = registration.flatMap(it -> ApiConfig.from(settings, it));
     private final Optional<AllowedHosts> hosts = AllowedHosts.from(
-            settings, registration.map(it -> it.cloud().dataverseHosts()).orElse(List.of()));
+            settings, registration.map(Registration::cloud).orElse(Cloud.PUBLIC).dataverseHosts());
     private final Optional<OutboundConfig> outbound = OutboundConfig.from(settings);
     private final Optional<AccessDefault> access = AccessDefault.from(settings);
     private final Optional<TrustedProxies> proxies = TrustedProxies.from(settings);

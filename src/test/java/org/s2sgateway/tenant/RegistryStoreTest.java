@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -284,6 +287,38 @@ class RegistryStoreTest {
             });
 
             assertThat(tenant(CONTOSO).status()).isEqualTo(TenantStatus.CONSENTED);
+        }
+
+        @Test
+        void nodesThatStartTogetherAddTheHomeTenantOnce() {
+            var home = new HomeTenant();
+            home.tenants = new Tenants() {
+                @Override
+                void home(UUID tenantId, String name) {
+                    // The transaction that the container would put around it.
+                    change(store -> {
+                        store.tenants.home(tenantId, name);
+                        return null;
+                    });
+                }
+            };
+            for (int round = 0; round < 10; round++) {
+                empty();
+                CyclicBarrier start = new CyclicBarrier(2);
+                Runnable node = () -> {
+                    try {
+                        start.await();
+                    } catch (InterruptedException | BrokenBarrierException broken) {
+                        throw new IllegalStateException(broken);
+                    }
+                    home.ensure(CONTOSO, "Contoso");
+                };
+                CompletableFuture.allOf(CompletableFuture.runAsync(node), CompletableFuture.runAsync(node))
+                        .join();
+
+                assertThat(tenant(CONTOSO).status()).isEqualTo(TenantStatus.CONSENTED);
+                assertThat(events()).extracting(AuditEvent::action).containsExactly("tenant.consented");
+            }
         }
 
         @Test
