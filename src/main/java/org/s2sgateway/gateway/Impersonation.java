@@ -1,15 +1,16 @@
 package org.s2sgateway.gateway;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.s2sgateway.dataverse.HeaderPolicy;
 import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.settings.Guid;
 
 /**
  * Whether a call may act as another user, and as whom. A header that asks for it is never dropped in silence: the
@@ -20,8 +21,6 @@ import org.s2sgateway.problem.Refusal;
 final class Impersonation {
 
     private static final Set<String> NAMES = Set.of("callerobjectid", "mscrmcallerid");
-    private static final Pattern GUID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private Impersonation() {}
 
@@ -49,10 +48,10 @@ final class Impersonation {
     }
 
     private static void check(String name, String value) {
-        if (!NAMES.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+        if (!NAMES.contains(name.toLowerCase(Locale.ROOT))) {
             throw new Refusal(ProblemType.BAD_REQUEST, "Write the header as CallerObjectId or MSCRMCallerID.");
         }
-        if (!GUID.matcher(value).matches()) {
+        if (Guid.parse(value).isEmpty()) {
             throw new Refusal(ProblemType.BAD_REQUEST, "The value of " + name + " has to be a GUID.");
         }
     }

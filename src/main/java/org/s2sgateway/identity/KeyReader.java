@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.s2sgateway.outbound.CutOffBody;
 
 /**
  * Reads published keys over HTTP: status 200 only, at most 256 KiB, at most eight seconds for each document.
@@ -67,7 +68,7 @@ record KeyReader(HttpClient client) {
                 .header("Accept", "application/json")
                 .build();
         // The request's own timeout ends with the headers; a body that trickles needs one that covers it.
-        return client.sendAsync(request, answer -> new LimitedBody(MAX_BYTES))
+        return client.sendAsync(request, answer -> new CutOffBody(MAX_BYTES))
                 .orTimeout(IN_ALL.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(answer -> text(address, answer));
     }
@@ -75,6 +76,9 @@ record KeyReader(HttpClient client) {
     private static String text(URI address, HttpResponse<byte[]> answer) {
         if (answer.statusCode() != 200) {
             throw unusable(address, "answered with status " + answer.statusCode());
+        }
+        if (answer.body().length >= MAX_BYTES) {
+            throw unusable(address, "answered with more than " + MAX_BYTES + " bytes");
         }
         return new String(answer.body(), StandardCharsets.UTF_8);
     }

@@ -68,7 +68,7 @@ public class TenantEnvironmentsResource {
     @RolesAllowed(Roles.TENANTS_READ)
     @Operation(summary = "The environments of a tenant, in the order of their hosts")
     public Page<EnvironmentJson> list(@PathParam("tenantId") String tenantId, @BeanParam ListQuery query) {
-        UUID id = Guid.parse("The tenant id in the path", tenantId);
+        UUID id = TenantIds.inPath(tenantId);
         Slice slice = query.slice(EnvironmentsResource::isHost);
         if (tenants.find(id).isEmpty()) {
             throw new Refusal(ProblemType.NOT_FOUND, "There is no such tenant in the registry");
@@ -90,7 +90,7 @@ public class TenantEnvironmentsResource {
     @APIResponse(responseCode = "201", description = "Registered; steps tell what is still missing")
     @APIResponse(responseCode = "200", description = "It was registered already")
     public Response register(@PathParam("tenantId") String tenantId, @Nullable InputStream body) {
-        UUID id = Guid.parse("The tenant id in the path", tenantId);
+        UUID id = TenantIds.inPath(tenantId);
         EnvironmentHost host = address(JsonBody.read(body, Set.of("url")).text("url"));
         Tenant tenant = tenants.find(id)
                 .orElseThrow(() -> new Refusal(ProblemType.NOT_FOUND, "There is no such tenant in the registry"));

@@ -41,7 +41,7 @@ public class TenantEventsResource {
     @RolesAllowed(Roles.TENANTS_READ)
     @Operation(summary = "The audit events of a tenant, newest first")
     public Page<EventJson> list(@PathParam("tenantId") String tenantId, @BeanParam ListQuery query) {
-        UUID id = Guid.parse("The tenant id in the path", tenantId);
+        UUID id = TenantIds.inPath(tenantId);
         Slice slice = query.slice(EventsResource::isId);
         if (tenants.find(id).isEmpty()) {
             throw new Refusal(ProblemType.NOT_FOUND, "There is no such tenant in the registry");

@@ -34,6 +34,7 @@ import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.registration.Mode;
 import org.s2sgateway.registration.Registration;
+import org.s2sgateway.settings.Guid;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.Tenants;
@@ -88,7 +89,7 @@ public class TenantsResource {
     @APIResponseSchema(value = TenantJson.class, responseCode = "201")
     public Response add(@Nullable InputStream body) {
         JsonBody json = JsonBody.read(body, Set.of("tenantId", "name"));
-        UUID tenantId = Guid.parse("The member tenantId", json.text("tenantId"));
+        UUID tenantId = TenantIds.parse("The member tenantId", json.text("tenantId"));
         String name = name(json.text("name"));
         if (registration.mode() == Mode.SINGLE_TENANT) {
             throw new Refusal(ProblemType.CONFLICT, "In single-tenant mode there is no tenant but the home tenant");
@@ -138,7 +139,7 @@ public class TenantsResource {
     }
 
     private static UUID id(String tenantId) {
-        return Guid.parse("The tenant id in the path", tenantId);
+        return TenantIds.inPath(tenantId);
     }
 
     private static TenantJson found(Optional<Tenant> tenant) {

@@ -1,5 +1,6 @@
 package org.s2sgateway.readiness;
 
+import java.util.Locale;
 import org.s2sgateway.dataverse.SmallRead;
 import org.s2sgateway.diagnosis.Dictionary;
 
@@ -37,7 +38,7 @@ final class Inference {
     }
 
     private static void place(SmallRead.Answer answer, Step asked, Climb climb) {
-        switch (answer.code().toLowerCase(java.util.Locale.ROOT)) {
+        switch (answer.code().toLowerCase(Locale.ROOT)) {
             case NOT_A_MEMBER -> climb.failed(Step.APPLICATION_USER, Dictionary.diagnose(answer.code()));
             case DISABLED ->
                 climb.passed(Step.APPLICATION_USER).failed(Step.ENABLED, Dictionary.diagnose(answer.code()));

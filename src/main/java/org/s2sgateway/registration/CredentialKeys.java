@@ -10,6 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.s2sgateway.registration.Credential.AssertionFile;
 import org.s2sgateway.registration.Credential.ClientSecret;
+import org.s2sgateway.settings.Guid;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.settings.Settings;
 
@@ -65,7 +66,7 @@ final class CredentialKeys {
 
     private Optional<Credential> secret() {
         Optional<Secret> secret = settings.secret(clientSecret);
-        if (secret.map(Secret::reveal).filter(Guid::is).isPresent()) {
+        if (secret.map(Secret::reveal).flatMap(Guid::parse).isPresent()) {
             // Possible, but Entra ID never makes such a secret; AADSTS7000215 would be all that one sees of it.
             LOG.log(Level.WARNING, "{0} looks like the id of a client secret; the value is needed", clientSecret);
         }

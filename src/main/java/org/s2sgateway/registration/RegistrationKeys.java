@@ -1,10 +1,10 @@
 package org.s2sgateway.registration;
 
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.s2sgateway.settings.Guid;
 import org.s2sgateway.settings.Settings;
 
 /** Reads {@code s2s.registration.*}. */
@@ -24,7 +24,7 @@ final class RegistrationKeys {
         Optional<Cloud> cloud = settings.find(PREFIX + "cloud", Cloud.PUBLIC.word(), Cloud::parse);
         boolean adFs = cloud.equals(Optional.of(Cloud.AD_FS));
         Optional<URI> authority = authority(cloud, adFs);
-        Optional<UUID> tenantId = settings.require(PREFIX + "tenant-id", Guid::parse);
+        Optional<UUID> tenantId = settings.require(PREFIX + "tenant-id", RegistrationKeys::guid);
         Optional<String> clientId = settings.require(PREFIX + "client-id", text -> clientId(text, adFs));
         Optional<Credential> credential = new CredentialKeys(settings, PREFIX).require();
         Optional<Credential> next = new CredentialKeys(settings, PREFIX + "next.").find();
@@ -56,11 +56,17 @@ final class RegistrationKeys {
 
     private static String clientId(String text, boolean adFs) {
         if (!adFs) {
-            return Guid.parse(text).toString().toLowerCase(Locale.ROOT);
+            return guid(text).toString();
         }
         if (!VISIBLE.matcher(text).matches()) {
             throw new IllegalArgumentException("must be the client identifier, in ASCII and without spaces");
         }
         return text;
+    }
+
+    private static UUID guid(String text) {
+        return Guid.parse(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("must be a GUID such as 00001111-aaaa-2222-bbbb-3333cccc4444"));
     }
 }

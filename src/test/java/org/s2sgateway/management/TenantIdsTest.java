@@ -9,15 +9,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.settings.Guid;
 
-class GuidTest {
+class TenantIdsTest {
 
     @Test
     void readsUpperAndLowerCase() {
         UUID expected = UUID.fromString("c0a00000-0000-4000-8000-00000000000f");
 
-        assertThat(Guid.parse("The id", "c0a00000-0000-4000-8000-00000000000f")).isEqualTo(expected);
-        assertThat(Guid.parse("The id", "C0A00000-0000-4000-8000-00000000000F")).isEqualTo(expected);
+        assertThat(TenantIds.parse("The id", "c0a00000-0000-4000-8000-00000000000f"))
+                .isEqualTo(expected);
+        assertThat(TenantIds.parse("The id", "C0A00000-0000-4000-8000-00000000000F"))
+                .isEqualTo(expected);
         assertThat(Guid.isCanonical("c0a00000-0000-4000-8000-00000000000f")).isTrue();
         assertThat(Guid.isCanonical("C0A00000-0000-4000-8000-00000000000F")).isFalse();
     }
@@ -37,7 +40,7 @@ class GuidTest {
             })
     void refusesAnythingElseByItsPlace(String text) {
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> Guid.parse("The member tenantId", text))
+                .isThrownBy(() -> TenantIds.parse("The member tenantId", text))
                 .satisfies(refusal -> assertThat(refusal.type()).isEqualTo(ProblemType.BAD_REQUEST))
                 .withMessageContaining("The member tenantId has to be a GUID");
         assertThat(Guid.isCanonical(text)).isFalse();
