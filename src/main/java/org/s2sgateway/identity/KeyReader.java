@@ -78,7 +78,7 @@ record KeyReader(HttpClient client) {
             throw unusable(address, "answered with status " + answer.statusCode());
         }
         if (answer.body().length >= MAX_BYTES) {
-            throw unusable(address, "answered with more than " + MAX_BYTES + " bytes");
+            throw unusable(address, "is longer than " + MAX_BYTES + " bytes");
         }
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
