@@ -53,9 +53,12 @@ final class CredentialKeys {
                             + "; set one of them");
             return Optional.empty();
         }
-        return secret().or(() -> settings.find(
-                        certificateFile, text -> CertificateFile.read(path(text), password, certificatePassword)))
-                .or(() -> settings.find(assertionFile, text -> readable(new AssertionFile(path(text)))));
+        // All three are asked, so that the report of the start has a line for each.
+        Optional<Credential> secret = secret();
+        Optional<Credential> certificate =
+                settings.find(certificateFile, text -> CertificateFile.read(path(text), password, certificatePassword));
+        Optional<Credential> assertion = settings.find(assertionFile, text -> readable(new AssertionFile(path(text))));
+        return secret.or(() -> certificate).or(() -> assertion);
     }
 
     private List<String> kinds() {

@@ -17,7 +17,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.simulator.wire.Fault;
+import org.s2sgateway.simulator.wire.Faults;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 
 /** Calls through the gateway: what goes up, what comes down, and what goes nowhere. */
@@ -334,6 +339,39 @@ class GatewayIT {
     }
 
     @Test
+    void saysThatTheIdentityProviderIsUnreachable() {
+        HttpResponse<String> answer = callWhileTokensFailWith(new Fault.HangUp());
+
+        assertThat(code(answer)).isEqualTo("502 S2S.TokenRefused");
+        assertThat(sentence(answer)).contains("The operator of this gateway can put it right");
+    }
+
+    @Test
+    void saysThatTheIdentityProviderIsTooSlow() {
+        HttpResponse<String> answer = callWhileTokensFailWith(new Fault.Delay(Duration.ofSeconds(15)));
+
+        assertThat(code(answer)).isEqualTo("504 S2S.Timeout");
+        assertThat(sentence(answer)).contains("can put it right");
+    }
+
+    @Test
+    void waitsAsLongAsTheIdentityProviderAsks() throws InterruptedException {
+        HttpResponse<String> answer = callWhileTokensFailWith(new Fault.Status(429, Map.of("Retry-After", "2")));
+
+        assertThat(code(answer)).isEqualTo("503 S2S.Busy");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+
+        gateway.simulator().faults().clear();
+        Instant end = Instant.now().plus(Duration.ofSeconds(30));
+        int status = callOther().statusCode();
+        while (status != 200 && Instant.now().isBefore(end)) {
+            Thread.sleep(500);
+            status = callOther().statusCode();
+        }
+        assertThat(status).isEqualTo(200);
+    }
+
+    @Test
     void doesNotPassALoginPageOn() {
         gateway.simulator().faults().loginPage("contoso", 1);
 
@@ -363,6 +401,20 @@ class GatewayIT {
 
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
+    }
+
+    /** A call to an environment that there is no token for yet, and none to be had. */
+    private HttpResponse<String> callWhileTokensFailWith(Fault fault) {
+        String other = gateway.simulator().host("contoso-large");
+        gateway.send(gateway.requestAs(MANAGER, "/api/environments/" + other).DELETE());
+        gateway.simulator().faults().order(Faults.IDENTITY, "/oauth2/v2.0/token", Faults.ALWAYS, fault);
+        register("contoso-large");
+        return callOther();
+    }
+
+    private HttpResponse<String> callOther() {
+        return gateway.getAs(
+                CONSUMER, "/api/dataverse/" + gateway.simulator().host("contoso-large") + "/api/data/v9.2/WhoAmI");
     }
 
     private String web(String target) {

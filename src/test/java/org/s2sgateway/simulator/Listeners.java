@@ -1,6 +1,7 @@
 package org.s2sgateway.simulator;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import javax.net.ssl.SSLContext;
@@ -10,9 +11,15 @@ import org.xnio.Options;
 /** The ports that a simulator listens on, all with the same certificate; its threads end with the last other one. */
 final class Listeners implements AutoCloseable {
 
+    private static final int MILLISECONDS_TO_STOP = 5_000;
+
     private final SSLContext tls;
-    private final Undertow.Builder builder =
-            Undertow.builder().setIoThreads(2).setWorkerThreads(16).setWorkerOption(Options.THREAD_DAEMON, true);
+    private final Undertow.Builder builder = Undertow.builder()
+            .setIoThreads(2)
+            .setWorkerThreads(16)
+            .setWorkerOption(Options.THREAD_DAEMON, true)
+            // After a start that failed it would wait for ever, for threads that never ran.
+            .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, MILLISECONDS_TO_STOP);
     private @Nullable Undertow server;
 
     Listeners(SSLContext tls) {
