@@ -108,8 +108,9 @@ final class DataverseCodes {
                         ENVIRONMENT_ADMIN,
                         "The application user's security role lacks a privilege for what was asked.",
                         "In the Power Platform admin center open Environments, the environment, Settings, Users"
-                                + " + permissions, Security roles, and add the privilege that the message names"
-                                + " to the application's role. It takes up to half a minute to work.",
+                                + " + permissions, Security roles, and add the missing privilege (Dataverse's"
+                                + " message names it; for the gateway's check it is Read on Account) to the application's"
+                                + " role. It takes up to half a minute to work.",
                         "0x80040220",
                         "0x80040231"),
                 lasting(

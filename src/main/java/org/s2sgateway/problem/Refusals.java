@@ -41,7 +41,10 @@ final class Refusals {
             case 406 -> new Refusal(ProblemType.NOT_ACCEPTABLE, "No accepted media type can be served here.");
             case 413 -> new Refusal(ProblemType.PAYLOAD_TOO_LARGE, "The body is larger than this server takes.");
             case 414 -> new Refusal(ProblemType.URI_TOO_LONG, "The address is longer than this server takes.");
-            case 415 -> new Refusal(ProblemType.UNSUPPORTED_MEDIA_TYPE, "A body of this media type is not read here.");
+            case 415 ->
+                new Refusal(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "A body of this media type is not read here; send it with Content-Type: application/json.");
             case 431 -> new Refusal(ProblemType.HEADERS_TOO_LARGE, "The headers are larger than this server takes.");
             case 503 -> new Refusal(ProblemType.BUSY, "This cannot be done at the moment; try again.");
             default ->

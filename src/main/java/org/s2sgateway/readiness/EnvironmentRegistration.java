@@ -10,6 +10,7 @@ import org.s2sgateway.tenant.AllowedHosts;
 import org.s2sgateway.tenant.AlreadyThere;
 import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.EnvironmentStatus;
 import org.s2sgateway.tenant.Environments;
 import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.TenantStatus;
@@ -52,7 +53,7 @@ public class EnvironmentRegistration {
         }
         return environments
                 .find(host)
-                .map(known -> existing(known, tenant))
+                .map(known -> existing(known, tenant, actor))
                 .orElseGet(() -> discover(tenant, host, actor));
     }
 
@@ -69,8 +70,12 @@ public class EnvironmentRegistration {
                 .fold(
                         challenge -> ladder.isOf(challenge, tenant.tenantId())
                                 ? add(tenant, host, actor)
-                                : new RegistrationOutcome.OtherTenant(
-                                        "Dataverse says that the environment belongs to another tenant."),
+                                : new RegistrationOutcome.OtherTenant("Dataverse says that the environment belongs to"
+                                        + challenge
+                                                .tenantId()
+                                                .map(it -> " the tenant " + it)
+                                                .orElse(" another tenant")
+                                        + ", not to " + tenant.tenantId() + "."),
                         RegistrationOutcome.NoAnswer::new);
     }
 
@@ -79,7 +84,10 @@ public class EnvironmentRegistration {
         try {
             added = environments.add(host, tenant.tenantId(), actor);
         } catch (AlreadyThere faster) {
-            return environments.find(host).map(known -> existing(known, tenant)).orElseThrow(() -> faster);
+            return environments
+                    .find(host)
+                    .map(known -> existing(known, tenant, actor))
+                    .orElseThrow(() -> faster);
         }
         CheckReport report = ladder.climbOn(host, tenant.tenantId(), tenant.status());
         return new RegistrationOutcome.Registered(keep(report, actor).orElse(added));
@@ -94,9 +102,15 @@ public class EnvironmentRegistration {
                 actor);
     }
 
-    private static RegistrationOutcome existing(Environment known, Tenant tenant) {
-        return known.tenantId().equals(tenant.tenantId())
-                ? new RegistrationOutcome.AlreadyRegistered(known)
-                : new RegistrationOutcome.OtherTenant("The environment is registered for another tenant.");
+    // Whoever asks again has put something right: what is not connected is looked at anew.
+    private RegistrationOutcome existing(Environment known, Tenant tenant, String actor) {
+        if (!known.tenantId().equals(tenant.tenantId())) {
+            return new RegistrationOutcome.OtherTenant("The environment is registered for another tenant.");
+        }
+        if (known.status() == EnvironmentStatus.CONNECTED || known.status() == EnvironmentStatus.DISABLED) {
+            return new RegistrationOutcome.AlreadyRegistered(known);
+        }
+        CheckReport report = ladder.climb(known.host(), known.tenantId(), tenant.status());
+        return new RegistrationOutcome.AlreadyRegistered(keep(report, actor).orElse(known));
     }
 }

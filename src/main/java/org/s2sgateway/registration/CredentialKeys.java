@@ -49,8 +49,8 @@ final class CredentialKeys {
         if (kinds.size() > 1) {
             settings.fault(
                     kinds.get(0),
-                    "must be the only credential, but so must " + String.join(" and ", kinds.subList(1, kinds.size()))
-                            + "; set one of them");
+                    "is set together with " + String.join(" and ", kinds.subList(1, kinds.size()))
+                            + "; keep the one credential that this application has");
             return Optional.empty();
         }
         // All three are asked, so that the report of the start has a line for each.

@@ -71,6 +71,19 @@ class EnvironmentsIT {
         assertThat(register(url).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void looksAnewAtWhatIsThereButNotConnected() {
+        String url = "https://" + gateway.simulator().host("contoso");
+        gateway.simulator().faults().order("identity", "/oauth2/v2.0/token", 10, hangUp());
+        assertThat(json(register(url)).getString("status")).isEqualTo("pending");
+        gateway.simulator().faults().clear();
+
+        HttpResponse<String> again = register(url);
+
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(json(again).getString("status")).isEqualTo("connected");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -100,7 +113,10 @@ class EnvironmentsIT {
     void refusesAnEnvironmentOfAnotherTenantAndStoresNothing() {
         String host = gateway.simulator().host("fabrikam");
 
-        assertThat(code(register("https://" + host))).isEqualTo("409 S2S.OtherTenant");
+        HttpResponse<String> answer = register("https://" + host);
+
+        assertThat(code(answer)).isEqualTo("409 S2S.OtherTenant");
+        assertThat(sentence(answer)).contains("fab00000-0000-4000-8000-000000000002");
         assertNothingStored(host);
     }
 

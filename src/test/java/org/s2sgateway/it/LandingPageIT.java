@@ -25,7 +25,7 @@ class LandingPageIT {
         assertThat(answer.body())
                 .contains(
                         "One address for every Dataverse environment",
-                        "The app registration is ready.",
+                        "The app registration is ready: tenant, application and credential are configured.",
                         "Single-tenant")
                 .contains(gateway.address() + "/api/dataverse/")
                 .contains("href=\"/api/openapi\"");
@@ -35,7 +35,7 @@ class LandingPageIT {
     void speaksGermanToWhoAsksForIt() {
         assertThat(gateway.send(gateway.request("/").header("Accept-Language", "de-AT,de;q=0.9"))
                         .body())
-                .contains("lang=\"de\"", "Die App-Registrierung ist bereit.");
+                .contains("lang=\"de\"", "Die App-Registrierung ist bereit:");
     }
 
     @Test
