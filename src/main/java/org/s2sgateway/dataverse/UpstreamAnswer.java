@@ -34,7 +34,9 @@ public final class UpstreamAnswer implements AutoCloseable {
                 .map(Header::getValue)
                 .toList();
         for (Header header : response.getHeaders()) {
-            if (HeaderPolicy.comesDown(header.getName(), connection)) {
+            // A header without a value says nothing, and JAX-RS stumbles over an empty Content-Type.
+            if (HeaderPolicy.comesDown(header.getName(), connection)
+                    && !header.getValue().isBlank()) {
                 sink.accept(header.getName(), header.getValue());
             }
         }

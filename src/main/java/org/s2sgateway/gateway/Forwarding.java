@@ -47,6 +47,9 @@ public class Forwarding {
     @Inject
     Upstream upstream;
 
+    @Inject
+    AnswerInFlight inFlight;
+
     /** The answer of Dataverse as it is, or a {@link Refusal} of ours. */
     Response forward(Caller caller, IncomingCall call) {
         if (accessDefault == AccessDefault.DENY) {
@@ -65,6 +68,7 @@ public class Forwarding {
     }
 
     private Response respond(Environment environment, AccessToken token, UpstreamAnswer answer) {
+        inFlight.hold(answer);
         if (answer.status() == 401) {
             tokens.forget(environment.tenantId(), environment.host().value(), token);
             throw unusable(environment, answer, ProblemType.TOKEN_REFUSED, "S2S.TokenNotAccepted");
@@ -76,8 +80,6 @@ public class Forwarding {
         answer.headers(response::header);
         if (answer.hasBody()) {
             response.entity((StreamingOutput) out -> stream(environment, answer, out));
-        } else {
-            close(answer);
         }
         return response.build();
     }
@@ -98,7 +100,6 @@ public class Forwarding {
         LOG.log(Level.WARNING, "{0} answered {1} in place of data", new Object[] {
             environment.host().value(), answer.status()
         });
-        close(answer);
         return new Refusal(type, Dictionary.diagnose(causeCode).inWords());
     }
 
@@ -116,13 +117,5 @@ public class Forwarding {
                     default -> ProblemType.ENVIRONMENT_UNREACHABLE;
                 },
                 diagnosis.inWords());
-    }
-
-    private static void close(UpstreamAnswer answer) {
-        try {
-            answer.close();
-        } catch (IOException alreadyGone) {
-            LOG.log(Level.FINE, "An answer could not be closed", alreadyGone);
-        }
     }
 }

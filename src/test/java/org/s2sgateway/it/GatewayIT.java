@@ -417,6 +417,19 @@ class GatewayIT {
                 CONSUMER, "/api/dataverse/" + gateway.simulator().host("contoso-large") + "/api/data/v9.2/WhoAmI");
     }
 
+    @Test
+    void losesNoConnectionOverAHeaderThatCannotBePassedOn() {
+        gateway.simulator()
+                .faults()
+                .order("contoso", "", 70, new Fault.Status(503, Map.of("Content-Type", "nonsense")));
+        for (int i = 0; i < 70; i++) {
+            gateway.getAs(CONSUMER, web("/accounts?$top=1"));
+        }
+
+        assertThat(gateway.getAs(CONSUMER, web("/accounts?$top=1")).statusCode())
+                .isEqualTo(200);
+    }
+
     private String web(String target) {
         return "/api/dataverse/" + host + "/api/data/v9.2" + target;
     }
