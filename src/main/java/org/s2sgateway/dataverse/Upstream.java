@@ -93,8 +93,8 @@ public class Upstream {
         addHeaders(request, out);
         out.setHeader("Authorization", "Bearer " + token.reveal());
         if (request.body() != null) {
-            out.setEntity(new InputStreamEntity(
-                    request.body().content(), request.body().length(), null));
+            UpstreamRequest.Body body = request.body();
+            out.setEntity(new InputStreamEntity(new WholeBody(body.content(), body.length()), body.length(), null));
         }
         try {
             return new UpstreamOutcome.Answered(new UpstreamAnswer(client.executeOpen(address, out, null)));
