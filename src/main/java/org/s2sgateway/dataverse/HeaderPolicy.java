@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,12 @@ public final class HeaderPolicy {
             "x-ms-file-name",
             "x-ms-transfer-mode");
 
+    /** Dataverse's own optional parameters; anything but letters and digits in such a name is somebody's trick. */
+    private static final Pattern MSCRM = Pattern.compile("mscrm\\.[a-z0-9]+");
+
+    private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]");
+    private static final Set<String> IMPERSONATION = Set.of("callerobjectid", "mscrmcallerid", "mscrmcallerobjectid");
+
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
             "keep-alive",
@@ -49,7 +56,8 @@ public final class HeaderPolicy {
 
     /**
      * Cookies would pin all consumers to one web server (and are another host's), the next ones speak of a host that is
-     * not ours, the last two are set by the gateway itself on every answer.
+     * not ours, the following ones tell a browser or a client what to do at our address, the last two are set by the
+     * gateway itself on every answer. {@code Access-Control-*} belongs here too.
      */
     private static final Set<String> NOT_TO_THE_CONSUMER = Set.of(
             "set-cookie",
@@ -58,6 +66,16 @@ public final class HeaderPolicy {
             "strict-transport-security",
             "public-key-pins",
             "alt-svc",
+            "authorization",
+            "authentication-info",
+            "www-authenticate",
+            "clear-site-data",
+            "nel",
+            "refresh",
+            "report-to",
+            "reporting-endpoints",
+            "x-aspnet-version",
+            "x-powered-by",
             "content-security-policy",
             "x-content-type-options");
 
@@ -66,7 +84,7 @@ public final class HeaderPolicy {
     /** Whether a header of the consumer goes to Dataverse, given the values of its {@code Connection} headers. */
     public static boolean goesUp(String name, List<String> connection) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return (TO_DATAVERSE.contains(lower) || lower.startsWith("mscrm."))
+        return (TO_DATAVERSE.contains(lower) || MSCRM.matcher(lower).matches())
                 && !named(connection).contains(lower);
     }
 
@@ -75,16 +93,17 @@ public final class HeaderPolicy {
         String lower = name.toLowerCase(Locale.ROOT);
         return !HOP_BY_HOP.contains(lower)
                 && !NOT_TO_THE_CONSUMER.contains(lower)
+                && !lower.startsWith("access-control-")
                 && !named(connection).contains(lower);
     }
 
     /**
-     * Whether a header is one that lets Dataverse act as another user, in any spelling: some servers and proxies take
-     * an underscore for a hyphen, and all of them any case.
+     * Whether a header is one that lets Dataverse act as another user, in any spelling: some servers and proxies take one
+     * sign for another or drop what they do not know, and all of them take any case.
      */
     public static boolean impersonates(String name) {
-        String folded = name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
-        return folded.equals("callerobjectid") || folded.equals("mscrmcallerid") || folded.equals("mscrm.callerid");
+        String letters = NO_LETTERS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
+        return IMPERSONATION.contains(letters);
     }
 
     /** All values of a header, whose name is found in any case. */

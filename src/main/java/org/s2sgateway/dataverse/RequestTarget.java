@@ -1,6 +1,10 @@
 package org.s2sgateway.dataverse;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,9 @@ public record RequestTarget(String path, @Nullable String query) {
     public static final int MAX_LENGTH = 32_768;
 
     private static final Pattern WEB_API = Pattern.compile("/api/data/v\\d{1,2}\\.\\d{1,2}(/.*)?", Pattern.DOTALL);
+    /** Some servers drop a segment's parameters, or the white space and further dots at its end, before they look at it. */
+    private static final Pattern DOTS = Pattern.compile("\\.[.\\s]*(;.*)?", Pattern.DOTALL);
+
     private static final BitSet LEGAL = new BitSet();
 
     static {
@@ -73,6 +80,13 @@ public record RequestTarget(String path, @Nullable String query) {
     @Override
     public String toString() {
         return query == null ? path : path + "?" + query;
+    }
+
+    /** Whether the target is, however it is written, the one that takes many requests in the parts of one body. */
+    public boolean isBatch() {
+        return Arrays.stream(URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
+                        .split("/"))
+                .anyMatch(segment -> segment.toLowerCase(Locale.ROOT).startsWith("$batch"));
     }
 
     private static Refused refused(String message) {
@@ -162,7 +176,7 @@ public record RequestTarget(String path, @Nullable String query) {
         private void endSegment() {
             String text = segment.toString();
             segment.setLength(0);
-            if (text.equals(".") || text.equals("..")) {
+            if (DOTS.matcher(text).matches()) {
                 throw refused("The path has a dot segment (\".\" or \"..\").");
             }
         }

@@ -19,7 +19,6 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -41,7 +40,7 @@ public class Upstream {
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
     private static final Timeout FREE_CONNECTION = Timeout.ofSeconds(10);
     private static final Timeout SILENCE = Timeout.ofSeconds(120);
-    private static final int CONNECTIONS_PER_ENVIRONMENT = 64;
+    private static final int CONNECTIONS_PER_ENVIRONMENT = CallLimit.PER_ENVIRONMENT;
     private static final int CONNECTIONS = 2_000;
 
     @Inject
@@ -88,14 +87,20 @@ public class Upstream {
     /** Sends one request, once. */
     public UpstreamOutcome send(UpstreamRequest request, Secret token) {
         HttpHost address = httpHost(request.host());
-        ClassicHttpRequest out = new BasicClassicHttpRequest(
-                request.method(), address, request.target().toString());
+        UpstreamCall out = new UpstreamCall(request.method(), address, request.target());
         addHeaders(request, out);
         out.setHeader("Authorization", "Bearer " + token.reveal());
-        if (request.body() != null) {
-            UpstreamRequest.Body body = request.body();
-            out.setEntity(new InputStreamEntity(new WholeBody(body.content(), body.length()), body.length(), null));
+        if (request.body() == null) {
+            return send(address, out);
         }
+        UpstreamRequest.Body given = request.body();
+        WholeBody body = new WholeBody(given.content(), given.length(), out::cancel);
+        out.setEntity(new InputStreamEntity(body, given.length(), null));
+        UpstreamOutcome outcome = send(address, out);
+        return body.brokenOff() ? brokenOff(outcome) : outcome;
+    }
+
+    private UpstreamOutcome send(HttpHost address, UpstreamCall out) {
         try {
             return new UpstreamOutcome.Answered(new UpstreamAnswer(client.executeOpen(address, out, null)));
         } catch (ConnectionRequestTimeoutException full) {
@@ -107,6 +112,14 @@ public class Upstream {
         } catch (IOException broken) {
             return UpstreamOutcome.failed("S2S.EnvironmentUnreachable", broken);
         }
+    }
+
+    // Whatever Dataverse said to a torso, it said it to a request that nobody made.
+    private static UpstreamOutcome brokenOff(UpstreamOutcome outcome) {
+        if (outcome instanceof UpstreamOutcome.Answered answered) {
+            answered.answer().close();
+        }
+        return new UpstreamOutcome.BodyBrokenOff();
     }
 
     private static void addHeaders(UpstreamRequest request, ClassicHttpRequest out) {

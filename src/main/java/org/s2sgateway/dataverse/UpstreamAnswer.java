@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -15,6 +17,8 @@ import org.apache.hc.core5.http.HttpEntity;
  * An answer of Dataverse whose body has not been read yet. Holds a connection until it is closed; not thread-safe.
  */
 public final class UpstreamAnswer implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(UpstreamAnswer.class.getName());
 
     private static final int BUFFER = 16 * 1024;
 
@@ -33,7 +37,14 @@ public final class UpstreamAnswer implements AutoCloseable {
         List<String> connection = Arrays.stream(response.getHeaders("Connection"))
                 .map(Header::getValue)
                 .toList();
+        // RFC 9112 section 6.3: beside a Transfer-Encoding the length is not the body's, and an answer that went out
+        // with
+        // it would end at another place for the consumer than for us.
+        boolean lengthIsWrong = response.containsHeader("Transfer-Encoding");
         for (Header header : response.getHeaders()) {
+            if (lengthIsWrong && header.getName().equalsIgnoreCase("Content-Length")) {
+                continue;
+            }
             // A header without a value says nothing, and JAX-RS stumbles over an empty Content-Type.
             if (HeaderPolicy.comesDown(header.getName(), connection)
                     && !header.getValue().isBlank()) {
@@ -78,8 +89,13 @@ public final class UpstreamAnswer implements AutoCloseable {
         }
     }
 
+    /** Leaves the connection to the next call if the answer was read to its end, and ends it otherwise. */
     @Override
-    public void close() throws IOException {
-        response.close();
+    public void close() {
+        try {
+            response.close();
+        } catch (IOException alreadyGone) {
+            LOG.log(Level.FINE, "An answer could not be closed", alreadyGone);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.s2sgateway.dataverse;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.diagnosis.Dictionary;
 
@@ -13,9 +14,15 @@ public sealed interface UpstreamOutcome {
     /** No answer. The cause is for the log, the diagnosis for people. */
     record Failed(Diagnosis diagnosis, Exception cause) implements UpstreamOutcome {}
 
+    /** The consumer's body broke off, and with it the request: Dataverse did not get it. */
+    record BodyBrokenOff() implements UpstreamOutcome {}
+
     /** One function per case. */
-    default <T> T fold(Function<UpstreamAnswer, T> answered, Function<Failed, T> failed) {
-        return this instanceof Answered it ? answered.apply(it.answer()) : failed.apply((Failed) this);
+    default <T> T fold(Function<UpstreamAnswer, T> answered, Function<Failed, T> failed, Supplier<T> brokenOff) {
+        if (this instanceof Answered it) {
+            return answered.apply(it.answer());
+        }
+        return this instanceof Failed it ? failed.apply(it) : brokenOff.get();
     }
 
     /** A failure with the dictionary's diagnosis of the code. */

@@ -48,7 +48,7 @@ public class Forwarding {
     Upstream upstream;
 
     @Inject
-    AnswerInFlight inFlight;
+    CallInFlight inFlight;
 
     /** The answer of Dataverse as it is, or a {@link Refusal} of ours. */
     Response forward(Caller caller, IncomingCall call) {
@@ -56,15 +56,24 @@ public class Forwarding {
             throw new Refusal(
                     ProblemType.NOT_PERMITTED, "Consumers need a grant here, and " + caller.consumer() + " has none.");
         }
-        Map<String, List<String>> impersonation = Impersonation.judge(call.headers(), caller::has);
+        Map<String, List<String>> impersonation = Impersonation.judge(call.target(), call.headers(), caller::has);
         Environment environment = environments.require(call.host());
+        inFlight.enter(environment.host());
         AccessToken token = TokenRefusals.require(
                 tokens.token(environment.tenantId(), environment.host().value()));
         UpstreamRequest request = new UpstreamRequest(
                 environment.host(), call.method(), call.target(), call.headers(), impersonation, call.body());
-        return upstream.send(request, token.value()).fold(answer -> respond(environment, token, answer), failed -> {
-            throw refusal(environment, failed);
-        });
+        return upstream.send(request, token.value())
+                .fold(
+                        answer -> respond(environment, token, answer),
+                        failed -> {
+                            throw refusal(environment, failed);
+                        },
+                        () -> {
+                            throw new Refusal(
+                                    ProblemType.BAD_REQUEST,
+                                    "The body of the request broke off, or was shorter than announced; Dataverse did not get it.");
+                        });
     }
 
     private Response respond(Environment environment, AccessToken token, UpstreamAnswer answer) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.s2sgateway.dataverse.HeaderPolicy;
+import org.s2sgateway.dataverse.RequestTarget;
 import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
@@ -25,10 +26,18 @@ final class Impersonation {
     private Impersonation() {}
 
     /** The header that goes to Dataverse, or none; refuses what is not permitted (403) or not clear (400). */
-    static Map<String, List<String>> judge(Map<String, List<String>> headers, Predicate<String> callerHas) {
+    static Map<String, List<String>> judge(
+            RequestTarget target, Map<String, List<String>> headers, Predicate<String> callerHas) {
         Map<String, List<String>> asked = headers.entrySet().stream()
                 .filter(header -> HeaderPolicy.impersonates(header.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (target.isBatch() && !callerHas.test(Roles.DATAVERSE_IMPERSONATE)) {
+            throw new Refusal(
+                    ProblemType.IMPERSONATION_NOT_PERMITTED,
+                    "The parts of a batch can name other users and are not judged one by one yet, so that a batch needs"
+                            + " the app role " + Roles.DATAVERSE_IMPERSONATE
+                            + ", which the token does not carry. Send its requests one at a time.");
+        }
         if (asked.isEmpty()) {
             return asked;
         }

@@ -12,8 +12,8 @@ import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 
 /**
- * What no request gets past, whatever it asks for: credentials that cannot be believed, and the methods that containers
- * answer by themselves without any resource method ({@code OPTIONS}).
+ * What no request gets past, whatever it asks for: credentials that cannot be believed, the methods that containers
+ * answer by themselves without any resource method ({@code OPTIONS}), and media types that no server can read.
  */
 @Provider
 @PreMatching
@@ -31,6 +31,18 @@ public final class ApiDoor implements ContainerRequestFilter {
         if (!METHODS.contains(request.getMethod())) {
             throw new Refusal(ProblemType.METHOD_NOT_ALLOWED, "The API does not know this method.")
                     .withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+        }
+        readMediaTypes(request);
+    }
+
+    // The server reads them anyway, to choose a method; what it throws then looks like a defect of ours.
+    private static void readMediaTypes(ContainerRequestContext request) {
+        try {
+            request.getMediaType();
+            request.getAcceptableMediaTypes();
+        } catch (RuntimeException unreadable) {
+            throw new Refusal(
+                    ProblemType.BAD_REQUEST, "The header Accept or Content-Type is not of the form of RFC 9110.");
         }
     }
 }

@@ -67,7 +67,7 @@ final class BearerTokens {
     /** Judges the token as it was sent. */
     Verdict judge(String token) {
         try {
-            SignedJWT parsed = SignedJWT.parse(token);
+            SignedJWT parsed = parse(token);
             String issuer = parsed.getJWTClaimsSet().getIssuer();
             DefaultJWTProcessor<SecurityContext> processor = issuer == null ? null : processors.get(issuer);
             if (processor == null) {
@@ -85,6 +85,17 @@ final class BearerTokens {
             throw new IllegalStateException(unexpected);
         } catch (BadJOSEException | JOSEException notGenuine) {
             return new Rejected("is not signed by a key and algorithm that its issuer may use here");
+        }
+    }
+
+    private static SignedJWT parse(String token) throws ParseException {
+        try {
+            SignedJWT parsed = SignedJWT.parse(token);
+            parsed.getJWTClaimsSet();
+            return parsed;
+        } catch (RuntimeException unforeseen) {
+            // The library trips over a header that is the word null. Nothing is known of the token yet but its letters.
+            throw new ParseException("not a JWT", 0);
         }
     }
 

@@ -2,6 +2,9 @@ package org.s2sgateway.problem;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,6 +38,17 @@ record Answer(int status, Map<String, String> headers, String body) {
     /** The body as it is sent. */
     byte[] bytes() {
         return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Sends the answer where JAX-RS does not. */
+    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        headers.forEach(response::setHeader);
+        byte[] bytes = bytes();
+        response.setContentLength(bytes.length);
+        if (!"HEAD".equals(request.getMethod())) {
+            response.getOutputStream().write(bytes);
+        }
     }
 
     private static String odata(Refusal refusal, Map<String, String> headers) {

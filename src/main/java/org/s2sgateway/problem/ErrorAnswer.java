@@ -17,14 +17,7 @@ public final class ErrorAnswer extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Answer answer = Answer.of(refusal(request), Dialect.of(request));
-        response.setStatus(answer.status());
-        answer.headers().forEach(response::setHeader);
-        byte[] body = answer.bytes();
-        response.setContentLength(body.length);
-        if (!"HEAD".equals(request.getMethod())) {
-            response.getOutputStream().write(body);
-        }
+        refusal(request).answer(request, response);
     }
 
     private static Refusal refusal(HttpServletRequest request) {

@@ -1,5 +1,8 @@
 package org.s2sgateway.problem;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,5 +57,10 @@ public final class Refusal extends RuntimeException {
     /** Further facts, in the order in which they were given. */
     public Map<String, String> members() {
         return Collections.unmodifiableMap(members);
+    }
+
+    /** Says this in the dialect of the address that was asked for; for filters, which nobody maps exceptions for. */
+    public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Answer.of(this, Dialect.of(request)).write(request, response);
     }
 }

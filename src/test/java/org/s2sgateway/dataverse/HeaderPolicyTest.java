@@ -55,6 +55,10 @@ class HeaderPolicyTest {
                 "MSCRMCallerID",
                 "User-Agent",
                 "Expect",
+                "MSCRM.",
+                "MSCRM.Solution\tUniqueName",
+                "MSCRM.Caller:ObjectId",
+                "MSCRM.Caller\u0000ObjectId",
                 "X-Anything"
             })
     void keepsBackWhatItDoesNotKnow(String name) {
@@ -103,7 +107,13 @@ class HeaderPolicyTest {
                 "Trailer",
                 "Upgrade",
                 "Content-Security-Policy",
-                "X-Content-Type-Options"
+                "X-Content-Type-Options",
+                "Authorization",
+                "WWW-Authenticate",
+                "Access-Control-Allow-Origin",
+                "Clear-Site-Data",
+                "Refresh",
+                "X-AspNet-Version"
             })
     void keepsWhatBelongsToTheUpstreamConnectionOrHost(String name) {
         assertThat(HeaderPolicy.comesDown(name, List.of())).isFalse();
@@ -119,7 +129,9 @@ class HeaderPolicyTest {
                 "MSCRMCallerID",
                 "MSCRM_CallerId",
                 "mscrm-caller-id",
-                "MSCRM.CallerID"
+                "MSCRM.CallerID",
+                "MSCRM.CallerObjectId",
+                "Caller.ObjectId"
             })
     void knowsEverySpellingOfImpersonation(String name) {
         assertThat(HeaderPolicy.impersonates(name)).isTrue();

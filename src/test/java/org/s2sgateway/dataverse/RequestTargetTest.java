@@ -77,6 +77,11 @@ class RequestTargetTest {
             value = {
                 "/api/data/v9.2/../admin dot",
                 "/api/data/v9.2/.. dot",
+                "/api/data/v9.2/..;x/accounts dot",
+                "/api/data/v9.2/..%3b/accounts dot",
+                "/api/data/v9.2/..%20/accounts dot",
+                "/api/data/v9.2/%2e%2e%20;a=b/accounts dot",
+                "/api/data/v9.2/.../accounts dot",
                 "/api/data/v9.2/./accounts dot",
                 "/api/data/v9.2/%2e%2e/admin dot",
                 "/api/data/v9.2/.%2E/admin dot",
@@ -149,5 +154,28 @@ class RequestTargetTest {
         String query = "b".repeat(RequestTarget.MAX_LENGTH - path.length() - 1);
 
         assertThat(RequestTarget.parse(path, query).toString()).hasSize(32_768);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/data/v9.2/$batch",
+                "/api/data/v9.2/%24batch",
+                "/api/data/v9.2/$%42atch",
+                "/api/data/v9.2/$BATCH/",
+                "/api/data/v9.2/$batch;x",
+                "/api/data/v9.2/$batch()"
+            })
+    void knowsABatchHoweverItIsWritten(String path) {
+        assertThat(RequestTarget.parse(path, null).isBatch()).isTrue();
+    }
+
+    @Test
+    void takesNothingElseForABatch() {
+        assertThat(RequestTarget.parse("/api/data/v9.2/accounts(name='$batch')", "$batch")
+                        .isBatch())
+                .isFalse();
+        assertThat(RequestTarget.parse("/api/data/v9.2/batches", null).isBatch())
+                .isFalse();
     }
 }

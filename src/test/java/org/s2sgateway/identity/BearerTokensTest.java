@@ -60,6 +60,15 @@ class BearerTokensTest {
     }
 
     @Test
+    void refusesWhatTheLibraryTripsOver() {
+        for (String header : List.of("null", "[]", "{}", "\"x\"", "")) {
+            String token = Base64URL.encode(header) + ".e30.AA";
+
+            assertThat(tokens.judge(token)).as(header).isEqualTo(new Rejected("is not a signed JWT"));
+        }
+    }
+
+    @Test
     void takesTheConsumerFromAzpThenAppidThenClientId() {
         assertThat(accepted(issuer.sign(issuer.claims().claim("appid", "other").claim("client_id", "third")))
                         .consumer())

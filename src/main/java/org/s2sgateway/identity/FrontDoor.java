@@ -1,0 +1,92 @@
+package org.s2sgateway.identity;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.s2sgateway.problem.Dialect;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+
+/**
+ * Refuses, before an octet of a body is read, what nobody here would take. Servers read the bodies of forms by
+ * themselves, whoever sends them: a stranger who sends one slowly would hold a thread for each.
+ */
+public class FrontDoor extends HttpFilter {
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
+    /** The media types for which a server reads a body in search of parameters. */
+    private static final Pattern FORM =
+            Pattern.compile("\\s*(application/x-www-form-urlencoded|multipart/form-data)\\b.*");
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<Refusal> refusal =
+                misframed(request).or(() -> sessionInUrl(request)).or(() -> misplaced(request));
+        if (refusal.isPresent()) {
+            refusal.get().answer(request, response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    // RFC 9112 section 6.1: where two servers could disagree about the end of a request, the rest of it becomes
+    // another.
+    private static Optional<Refusal> misframed(HttpServletRequest request) {
+        List<String> codings = Collections.list(request.getHeaders("Transfer-Encoding"));
+        boolean chunked = codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
+        if (codings.isEmpty() || (chunked && request.getHeader("Content-Length") == null)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Refusal(
+                        ProblemType.BAD_REQUEST,
+                        "A body comes with Content-Length or with Transfer-Encoding: chunked, and nothing else.")
+                .withHeader("Connection", "close"));
+    }
+
+    // A server that finds one has cut it out of the path, which has to stay as it was sent.
+    private static Optional<Refusal> sessionInUrl(HttpServletRequest request) {
+        return request.isRequestedSessionIdFromURL()
+                ? Optional.of(new Refusal(ProblemType.BAD_REQUEST, "The address has a session id in it."))
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> misplaced(HttpServletRequest request) {
+        return Dialect.of(request).isApi() ? form(request) : notReading(request);
+    }
+
+    private static Optional<Refusal> form(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type == null || !FORM.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Identification.of(request).known().isPresent()
+                        ? new Refusal(
+                                ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                                "Forms are not read here; send JSON with Content-Type: application/json.")
+                        : new Refusal(ProblemType.UNAUTHENTICATED, "A bearer token is needed here."));
+    }
+
+    private static Optional<Refusal> notReading(HttpServletRequest request) {
+        if (!READING.contains(request.getMethod())) {
+            return Optional.of(new Refusal(ProblemType.METHOD_NOT_ALLOWED, "A page is read with GET.")
+                    .withHeader("Allow", "GET, HEAD"));
+        }
+        // Read from the query: there is no body. Faces would take the page for one that was sent off, and restore it.
+        if (request.getParameter("jakarta.faces.ViewState") != null) {
+            return Optional.of(new Refusal(ProblemType.BAD_REQUEST, "A form is not sent with GET."));
+        }
+        return Optional.empty();
+    }
+}
