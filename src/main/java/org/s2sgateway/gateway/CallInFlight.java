@@ -11,7 +11,7 @@ import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.EnvironmentHost;
 
 /**
- * What a call holds until its request ends, however it ends: a place among the calls to its environment, and the answer
+ * What a call holds until its answer is written, or its request ends in another way: a place among the calls to its environment, and the answer
  * with its connection. JAX-RS may fail over a header of Dataverse before it asks for the body; without somebody to close
  * the answer, each such failure would cost the environment a connection for good.
  */
@@ -37,13 +37,16 @@ public class CallInFlight {
         answer = held;
     }
 
+    /** Leaves the place and the connection; again it does nothing. */
     @PreDestroy
     void end() {
         if (answer != null) {
             answer.close();
+            answer = null;
         }
         if (place != null) {
             place.close();
+            place = null;
         }
     }
 }

@@ -93,7 +93,7 @@ public class Forwarding {
         return response.build();
     }
 
-    private static void stream(Environment environment, UpstreamAnswer answer, OutputStream out) throws IOException {
+    private void stream(Environment environment, UpstreamAnswer answer, OutputStream out) throws IOException {
         try {
             answer.writeTo(out);
         } catch (IOException brokenOff) {
@@ -101,6 +101,8 @@ public class Forwarding {
                 environment.host().value(), brokenOff.getClass().getSimpleName()
             });
             throw brokenOff;
+        } finally {
+            inFlight.end();
         }
     }
 

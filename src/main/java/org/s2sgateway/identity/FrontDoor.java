@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +33,13 @@ public class FrontDoor extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Optional<Refusal> refusal =
-                misframed(request).or(() -> sessionInUrl(request)).or(() -> misplaced(request));
+                misframed(request).or(() -> misspelled(request)).or(() -> misplaced(request));
         if (refusal.isPresent()) {
             refusal.get().answer(request, response);
         } else {
             chain.doFilter(request, response);
         }
+        UnreadBody.discard(request, response);
     }
 
     // RFC 9112 section 6.1: where two servers could disagree about the end of a request, the rest of it becomes
@@ -54,11 +56,18 @@ public class FrontDoor extends HttpFilter {
                 .withHeader("Connection", "close"));
     }
 
-    // A server that finds one has cut it out of the path, which has to stay as it was sent.
-    private static Optional<Refusal> sessionInUrl(HttpServletRequest request) {
-        return request.isRequestedSessionIdFromURL()
-                ? Optional.of(new Refusal(ProblemType.BAD_REQUEST, "The address has a session id in it."))
-                : Optional.empty();
+    private static Optional<Refusal> misspelled(HttpServletRequest request) {
+        if (request.isRequestedSessionIdFromURL()) {
+            // The server has cut it out of the path, which has to stay as it was sent.
+            return Optional.of(new Refusal(ProblemType.BAD_REQUEST, "The address has a session id in it."));
+        }
+        try {
+            URI.create(request.getRequestURI());
+            return Optional.empty();
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.of(new Refusal(
+                    ProblemType.BAD_REQUEST, "The address has a character that must be percent-encoded (RFC 3986)."));
+        }
     }
 
     private static Optional<Refusal> misplaced(HttpServletRequest request) {
