@@ -10,8 +10,6 @@ import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -19,8 +17,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -255,6 +255,8 @@ class GatewayIT {
                 "/api/data/v9.2//accounts",
                 "/api/data/v9.2/accounts/%2e%2e/contacts",
                 "/api/data/v9.2/accounts%2Fx",
+                "/api/data/v9.2/..;/accounts",
+                "/api/data/v9.2/..%20/accounts",
                 "/api/data/v9.2/accounts(name='a",
                 "/api/data/v9.2/accounts(name='%00')",
                 "/api/discovery/v9.2/Instances",
@@ -430,6 +432,90 @@ class GatewayIT {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5\r\nhello\r\n", "50\r\nhello", "5\r\nhello\r\nZZ\r\n"})
+    void sendsNoBodyThatBreaksOff(String torso) throws IOException, InterruptedException {
+        try (Wire wire = Wire.open(gateway)) {
+            wire.send("POST " + web("/accounts") + " HTTP/1.1\r\n" + headers()
+                    + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + torso);
+        }
+        // What must not happen has no moment at which it has not happened; a torso used to arrive at once.
+        Thread.sleep(1_000);
+
+        assertThat(gateway.simulator().environment("contoso").recorder().requests())
+                .isEmpty();
+        assertThat(gateway.getAs(CONSUMER, web("/accounts?$top=1")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void saysThatABodyCannotBeRead() throws IOException {
+        try (Wire wire = Wire.open(gateway)) {
+            wire.send("POST " + web("/accounts") + " HTTP/1.1\r\n" + headers()
+                    + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
+                    + "F".repeat(20) + "\r\n");
+
+            // WildFly ends the connection by itself, so that nothing can be said on it.
+            assertThat(wire.readAnswer())
+                    .satisfiesAnyOf(answer -> assertThat(answer).isEmpty(), answer -> assertThat(answer)
+                            .startsWith("HTTP/1.1 400 "));
+        }
+        assertThat(gateway.simulator().environment("contoso").recorder().requests())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesMoreCallsThanOneEnvironmentMayHaveAndServesTheOthers() {
+        gateway.simulator().faults().delay("contoso", Faults.ALWAYS, Duration.ofSeconds(5));
+        List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            calls.add(gateway.client()
+                    .sendAsync(
+                            gateway.requestAs(CONSUMER, web("/accounts?$top=1")).build(), BodyHandlers.ofString()));
+        }
+
+        assertThat(callOther().statusCode()).isEqualTo(200);
+        assertThat(gateway.get("/api/health/ready").statusCode()).isEqualTo(200);
+        List<HttpResponse<String>> answers =
+                calls.stream().map(CompletableFuture::join).toList();
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSizeGreaterThanOrEqualTo(48);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() != 200)
+                .isNotEmpty()
+                .allSatisfy(answer -> {
+                    assertThat(code(answer)).isEqualTo("503 S2S.Busy");
+                    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/$batch", "/%24batch"})
+    void refusesABatchThatNobodyCouldJudge(String target) {
+        HttpResponse<String> answer = gateway.send(gateway.requestAs(CONSUMER, web(target))
+                .header("Content-Type", "multipart/mixed;boundary=b")
+                .POST(BodyPublishers.ofString("--b--")));
+
+        assertThat(code(answer)).isEqualTo("403 S2S.ImpersonationNotPermitted");
+        assertThat(sentence(answer)).contains("Dataverse.Impersonate");
+        assertThat(gateway.simulator().environment("contoso").recorder().requests())
+                .isEmpty();
+    }
+
+    @Test
+    void neverCutsASessionIdOutOfThePath() throws IOException {
+        String answer = raw("GET " + web("/accounts;jsessionid=abc") + " HTTP/1.1");
+
+        List<RecordedRequest> sent =
+                gateway.simulator().environment("contoso").recorder().requests();
+        if (!answer.startsWith("HTTP/1.1 400 ")) {
+            assertThat(sent)
+                    .extracting(RecordedRequest::target)
+                    .containsExactly("/api/data/v9.2/accounts;jsessionid=abc");
+        } else {
+            assertThat(sent).isEmpty();
+        }
+    }
+
     private String web(String target) {
         return "/api/dataverse/" + host + "/api/data/v9.2" + target;
     }
@@ -462,14 +548,13 @@ class GatewayIT {
 
     /** The answer to a request line that no client library would send. */
     private String raw(String requestLine) throws IOException {
-        try (Socket socket =
-                new Socket(gateway.address().getHost(), gateway.address().getPort())) {
-            OutputStream out = socket.getOutputStream();
-            out.write((requestLine + "\r\nHost: " + gateway.address().getAuthority() + "\r\nAuthorization: Bearer "
-                            + gateway.simulator().token(CONSUMER) + "\r\nConnection: close\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try (Wire wire = Wire.open(gateway)) {
+            wire.send(requestLine + "\r\n" + headers() + "Connection: close\r\n\r\n");
+            return wire.readToEnd();
         }
+    }
+
+    private String headers() {
+        return "Host: localhost\r\nAuthorization: Bearer " + gateway.simulator().token(CONSUMER) + "\r\n";
     }
 }

@@ -1,0 +1,132 @@
+package org.s2sgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.s2sgateway.it.Answers.code;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What strangers send, and that it harms nobody. */
+@ArquillianTest
+class FrontDoorIT {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    @ArquillianResource
+    RunningGateway gateway;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/index.xhtml", "/assets/s2s.css", "/nothing"})
+    void letsPagesOnlyBeRead(String page) {
+        HttpResponse<String> answer =
+                gateway.send(gateway.request(page).header("Content-Type", FORM).POST(BodyPublishers.ofString("a=b")));
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+        assertThat(answer.body()).contains("S2S.MethodNotAllowed");
+    }
+
+    @Test
+    void takesNoPageForAFormThatWasSentOff() {
+        HttpResponse<String> answer = gateway.get("/?jakarta.faces.ViewState=x");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("S2S.BadRequest");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FORM, "multipart/form-data; boundary=b", "Application/X-WWW-Form-Urlencoded;charset=utf-8"})
+    void readsNoForms(String type) {
+        assertThat(code(gateway.send(gateway.request("/api/tenants")
+                        .header("Content-Type", type)
+                        .POST(BodyPublishers.ofString("a=b")))))
+                .isEqualTo("401 S2S.Unauthenticated");
+        assertThat(code(gateway.send(gateway.requestAs("registry-manager", "/api/tenants")
+                        .header("Content-Type", type)
+                        .POST(BodyPublishers.ofString("a=b")))))
+                .isEqualTo("415 S2S.UnsupportedMediaType");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked, chunked",
+                "Transfer-Encoding: identity",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5"
+            })
+    void refusesABodyWhoseEndIsUnclear(String framing) throws IOException {
+        try (Wire wire = Wire.open(gateway)) {
+            wire.send("POST /api/tenants HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + gateway.simulator().token("registry-manager")
+                    + "\r\nContent-Type: application/json\r\n" + framing + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+
+            assertThat(wire.readAnswer()).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() throws IOException {
+        try (Wire wire = Wire.open(gateway)) {
+            wire.send("GET /api/dataverse/[::1]:9/api/data/v9.2/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+            assertThat(wire.readAnswer()).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void refusesMediaTypesThatNobodyCanRead() throws IOException {
+        try (Wire wire = Wire.open(gateway)) {
+            wire.send("GET /api/registration HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + gateway.simulator().token("registry-reader") + "\r\nAccept: a\r\nAccept: ,,;\r\n\r\n");
+
+            assertThat(wire.readAnswer()).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void refusesATokenWhoseHeaderIsNull() {
+        assertThat(code(gateway.send(gateway.request("/api/tenants").header("Authorization", "Bearer bnVsbA.e30.AA"))))
+                .isEqualTo("401 S2S.Unauthenticated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi", "/health", "/metrics"})
+    void showsNothingOfTheServersOwn(String address) {
+        assertThat(gateway.get(address).statusCode()).isIn(403, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/tenants", "/api/dataverse/localhost/api/data/v9.2/accounts", "/nothing"})
+    void servesOthersWhileStrangersSendSlowly(String address) throws IOException {
+        for (String type : List.of(FORM, "multipart/form-data; boundary=b", "application/json")) {
+            List<Wire> strangers = new ArrayList<>();
+            try {
+                for (int i = 0; i < 300; i++) {
+                    Wire stranger = Wire.open(gateway);
+                    strangers.add(stranger);
+                    stranger.send("POST " + address + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                            + "\r\nContent-Length: 1000\r\n\r\n");
+                }
+                for (Wire stranger : strangers) {
+                    assertThat(stranger.readAnswer()).startsWith("HTTP/1.1 4");
+                }
+
+                assertThat(gateway.get("/api/health/live").statusCode()).isEqualTo(200);
+            } finally {
+                for (Wire stranger : strangers) {
+                    stranger.close();
+                }
+            }
+        }
+    }
+}
