@@ -30,7 +30,10 @@ record ClaimRules(List<String> audiences, Optional<String> tenant, Clock clock)
 
     @Override
     public void verify(JWTClaimsSet claims, @Nullable SecurityContext context) throws BadJWTException {
-        demand(!Collections.disjoint(claims.getAudience(), audiences), "was issued for another audience");
+        // Whoever asks for a token has to know this anyway, and a wrong scope is the usual reason.
+        demand(
+                !Collections.disjoint(claims.getAudience(), audiences),
+                "was issued for another audience than " + String.join(" or ", audiences));
         verifyTimes(claims, clock.instant());
         demand(claims.getSubject() != null && !claims.getSubject().isBlank(), "names no subject");
         Object tid = claims.getClaim("tid");

@@ -6,7 +6,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonLocation;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,7 @@ import org.s2sgateway.problem.Refusal;
 final class JsonBody {
 
     private static final int LONGEST = 64 * 1024;
+    private static final int LONGEST_NAME = 40;
 
     private final JsonObject members;
 
@@ -42,7 +45,7 @@ final class JsonBody {
                 .filter(name -> !allowed.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw refused("The body has an unknown member; allowed: "
+                    throw refused("The body has an unknown member, " + shortened(name) + "; allowed: "
                             + String.join(", ", allowed.stream().sorted().toList()));
                 });
         return new JsonBody(members);
@@ -70,10 +73,19 @@ final class JsonBody {
             parser.skipObject();
             parser.hasNext();
             return members;
+        } catch (JsonParsingException malformed) {
+            JsonLocation place = malformed.getLocation();
+            throw refused("The body has to be one valid JSON object without a member twice; it stops being one in line "
+                    + place.getLineNumber() + ", column " + place.getColumnNumber());
         } catch (RuntimeException malformed) {
             // Not JsonException alone: Parsson says "too deeply nested" with a bare RuntimeException.
             throw refused("The body has to be one valid JSON object without a member twice");
         }
+    }
+
+    /** A stranger's word, at a length at which it can be looked for and not fill an answer. */
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
     }
 
     private static byte[] bytes(@Nullable InputStream body) {

@@ -85,8 +85,11 @@ final class Refusals {
             // Both servers say "not found" where a parameter cannot be converted, be it of the path or of the query.
             return new Refusal(ProblemType.BAD_REQUEST, "A part of the address is not of the form that is read here.");
         }
-        Refusal refusal = ofStatus(answer.getStatus());
         String allowed = answer.getHeaderString(HttpHeaders.ALLOW);
-        return allowed == null ? refusal : refusal.withHeader(HttpHeaders.ALLOW, allowed);
+        if (answer.getStatus() == 405 && allowed != null) {
+            return new Refusal(ProblemType.METHOD_NOT_ALLOWED, "This address knows the methods " + allowed + ".")
+                    .withHeader(HttpHeaders.ALLOW, allowed);
+        }
+        return ofStatus(answer.getStatus());
     }
 }

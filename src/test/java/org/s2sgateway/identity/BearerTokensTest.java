@@ -185,9 +185,11 @@ class BearerTokensTest {
     @Test
     void rejectsAnotherAudience() {
         assertThat(reason(issuer.sign(issuer.claims().audience("https://contoso.crm4.dynamics.com"))))
-                .isEqualTo("was issued for another audience");
+                .isEqualTo("was issued for another audience than a0000000-0000-4000-8000-000000000001 or"
+                        + " api://a0000000-0000-4000-8000-000000000001");
         assertThat(reason(issuer.sign(issuer.claims().audience((String) null))))
-                .isEqualTo("was issued for another audience");
+                .isEqualTo("was issued for another audience than a0000000-0000-4000-8000-000000000001 or"
+                        + " api://a0000000-0000-4000-8000-000000000001");
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class Run {
     static int run(String port, PrintStream out) {
         try {
             Port free = Port.parse(port).mustBeFree();
+            Database.mustAnswer(System.getenv());
             // One per port: two of them may run at once.
             Path folder = Path.of("target", "run", port);
             List<String> command = new PayaraMicro(folder, "pre-boot.txt", JVM_OPTIONS).command(free);

@@ -72,7 +72,21 @@ class JsonBodyTest {
         assertRefused(
                 body("{\"status\":\"active\",\"stauts\":1}"),
                 ProblemType.BAD_REQUEST,
-                "The body has an unknown member; allowed: status");
+                "The body has an unknown member, stauts; allowed: status");
+    }
+
+    @Test
+    void shortensAnUnknownMember() {
+        assertRefused(
+                body("{\"" + "x".repeat(60_000) + "\":1}"),
+                ProblemType.BAD_REQUEST,
+                "unknown member, " + "x".repeat(40) + "...; allowed");
+    }
+
+    @Test
+    void saysWhereABodyStopsBeingJson() {
+        assertRefused(
+                body("{\"status\":\n  active}"), ProblemType.BAD_REQUEST, "it stops being one in line 2, column 3");
     }
 
     @Test

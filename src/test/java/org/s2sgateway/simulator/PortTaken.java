@@ -8,6 +8,7 @@ public final class PortTaken extends IOException {
     private static final long serialVersionUID = 1L;
 
     PortTaken(String side, int port) {
-        super("Port " + port + " for " + side + " is taken by another program");
+        super("Port " + port + " for " + side
+                + " is taken by another program; choose others with -Didentity.port and -Ddataverse.port");
     }
 }

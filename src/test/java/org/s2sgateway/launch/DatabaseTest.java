@@ -1,0 +1,28 @@
+package org.s2sgateway.launch;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+
+    @Test
+    void saysThatADatabaseDoesNotAnswer() {
+        Map<String, String> environment = Map.of(
+                "S2S_DB_URL", "jdbc:postgresql://localhost:1/s2s",
+                "S2S_DB_USER", "s2s",
+                "S2S_DB_PASSWORD", "geheim~1");
+
+        assertThatThrownBy(() -> Database.mustAnswer(environment))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("S2S_DB_URL")
+                .hasMessageNotContaining("geheim");
+    }
+
+    @Test
+    void leavesTheEmbeddedDatabaseToTheServer() {
+        assertThatCode(() -> Database.mustAnswer(Map.of())).doesNotThrowAnyException();
+    }
+}
