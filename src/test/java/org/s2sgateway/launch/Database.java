@@ -1,5 +1,10 @@
 package org.s2sgateway.launch;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -29,5 +34,20 @@ final class Database {
             throw new CannotStart("The database cannot be used: " + unusable.getMessage()
                     + " Check S2S_DB_URL, S2S_DB_USER and S2S_DB_PASSWORD.");
         }
+    }
+
+    /** Makes the folder of the embedded database, which nobody but its owner may enter; one that exists stays as it is. */
+    static void prepareFolder(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            return;
+        }
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectory(
+                folder,
+                posix
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                        }
+                        : new FileAttribute<?>[0]);
     }
 }

@@ -1,10 +1,16 @@
 package org.s2sgateway.launch;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
 
@@ -24,5 +30,14 @@ class DatabaseTest {
     @Test
     void leavesTheEmbeddedDatabaseToTheServer() {
         assertThatCode(() -> Database.mustAnswer(Map.of())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void keepsTheFolderOfTheEmbeddedDatabaseToItsOwner(@TempDir Path folder) throws IOException {
+        Path data = folder.resolve("data");
+        Database.prepareFolder(data);
+        Database.prepareFolder(data);
+
+        assertThat(Files.getPosixFilePermissions(data)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 }

@@ -29,6 +29,7 @@ public final class Run {
         try {
             Port free = Port.parse(port).mustBeFree();
             Database.mustAnswer(System.getenv());
+            Database.prepareFolder(Path.of("data"));
             // One per port: two of them may run at once.
             Path folder = Path.of("target", "run", port);
             List<String> command = new PayaraMicro(folder, "pre-boot.txt", JVM_OPTIONS).command(free);
