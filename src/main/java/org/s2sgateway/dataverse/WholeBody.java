@@ -47,6 +47,10 @@ final class WholeBody extends FilterInputStream {
                 throw new IOException("The body ended before its announced length");
             }
             missing -= Math.max(read, 0);
+            // To the very end, so that the server knows that nothing is left: it would look after the rest otherwise.
+            if (lengthKnown && read > 0 && missing <= 0 && in.read() >= 0) {
+                throw new IOException("The body goes on after its announced length");
+            }
             whole = true;
             return read;
         } finally {

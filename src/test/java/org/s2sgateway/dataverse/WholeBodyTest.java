@@ -52,6 +52,15 @@ class WholeBodyTest {
     }
 
     @Test
+    void cutsTheConnectionWhenTheBodyGoesOnAfterItsAnnouncedLength() {
+        WholeBody body = body(hello(), 4);
+
+        assertThatThrownBy(() -> body.readNBytes(4)).isInstanceOf(IOException.class);
+        assertThat(body.brokenOff()).isTrue();
+        assertThat(cuts).hasValue(1);
+    }
+
+    @Test
     void cutsTheConnectionWhenABodyOfUnknownLengthBreaksOff() {
         InputStream breaking = new InputStream() {
             @Override
