@@ -2,7 +2,7 @@ package org.s2sgateway.dataverse;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.text.Normalizer;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -27,6 +27,11 @@ public record RequestTarget(String path, @Nullable String query) {
     private static final Pattern WEB_API = Pattern.compile("/api/data/v\\d{1,2}\\.\\d{1,2}(/.*)?", Pattern.DOTALL);
     /** Some servers drop a segment's parameters, or the white space and further dots at its end, before they look at it. */
     private static final Pattern DOTS = Pattern.compile("\\.[.\\s]*(;.*)?", Pattern.DOTALL);
+
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+
+    /** What a lax reader might trim or ignore. */
+    private static final Pattern NO_BATCH = Pattern.compile("[^a-z$/]");
 
     private static final BitSet LEGAL = new BitSet();
 
@@ -84,9 +89,18 @@ public record RequestTarget(String path, @Nullable String query) {
 
     /** Whether the target is, however it is written, the one that takes many requests in the parts of one body. */
     public boolean isBatch() {
-        return Arrays.stream(URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
-                        .split("/"))
-                .anyMatch(segment -> segment.toLowerCase(Locale.ROOT).startsWith("$batch"));
+        String unquoted = QUOTED.matcher(decoded(decoded(path))).replaceAll("");
+        String folded = Normalizer.normalize(unquoted, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        return NO_BATCH.matcher(folded).replaceAll("").contains("$batch");
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            // A percent sign that once was encoded itself.
+            return text;
+        }
     }
 
     private static Refused refused(String message) {

@@ -102,7 +102,7 @@ public class Upstream {
 
     private UpstreamOutcome send(HttpHost address, UpstreamCall out) {
         try {
-            return new UpstreamOutcome.Answered(new UpstreamAnswer(client.executeOpen(address, out, null)));
+            return new UpstreamOutcome.Answered(new UpstreamAnswer(client.executeOpen(address, out, null), out));
         } catch (ConnectionRequestTimeoutException full) {
             return UpstreamOutcome.failed("S2S.Busy", full);
         } catch (ConnectTimeoutException unreachable) {

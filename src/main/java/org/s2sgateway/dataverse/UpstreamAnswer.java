@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -24,8 +25,13 @@ public final class UpstreamAnswer implements AutoCloseable {
 
     private final ClassicHttpResponse response;
 
-    UpstreamAnswer(ClassicHttpResponse response) {
+    private final Cancellable call;
+    private boolean whole;
+
+    UpstreamAnswer(ClassicHttpResponse response, Cancellable call) {
         this.response = response;
+        this.call = call;
+        this.whole = response.getEntity() == null;
     }
 
     public int status() {
@@ -74,6 +80,7 @@ public final class UpstreamAnswer implements AutoCloseable {
             HttpEntity entity = response.getEntity();
             if (entity != null) {
                 copy(entity.getContent(), out);
+                whole = true;
             }
         }
     }
@@ -92,6 +99,10 @@ public final class UpstreamAnswer implements AutoCloseable {
     /** Leaves the connection to the next call if the answer was read to its end, and ends it otherwise. */
     @Override
     public void close() {
+        if (!whole) {
+            // Closing alone would read the rest first, for as long as Dataverse sends.
+            call.cancel();
+        }
         try {
             response.close();
         } catch (IOException alreadyGone) {

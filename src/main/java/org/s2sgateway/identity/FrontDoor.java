@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.s2sgateway.problem.Dialect;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
@@ -25,21 +24,34 @@ public class FrontDoor extends HttpFilter {
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
-    /** The media types for which a server reads a body in search of parameters. */
-    private static final Pattern FORM =
-            Pattern.compile("\\s*(application/x-www-form-urlencoded|multipart/form-data)\\b.*");
+    /** The media types for which servers read a body in search of parameters; some look no further than the beginning. */
+    private static final List<String> FORMS = List.of("application/x-www-form-urlencoded", "multipart/form-data");
+
+    private static final String SENT_FORM = "jakarta.faces.ViewState";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Optional<Refusal> refusal =
-                misframed(request).or(() -> misspelled(request)).or(() -> misplaced(request));
+        Optional<Refusal> refusal = traced(request)
+                .or(() -> misframed(request))
+                .or(() -> misspelled(request))
+                .or(() -> misplaced(request));
         if (refusal.isPresent()) {
             refusal.get().answer(request, response);
         } else {
             chain.doFilter(request, response);
         }
         UnreadBody.discard(request, response);
+    }
+
+    // RFC 9110 section 9.3.8: a TRACE has no body, so that Payara takes one that comes all the same for the next
+    // request.
+    private static Optional<Refusal> traced(HttpServletRequest request) {
+        return request.getMethod().equals("TRACE")
+                ? Optional.of(new Refusal(ProblemType.METHOD_NOT_ALLOWED, "No address knows this method.")
+                        .withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE")
+                        .withHeader("Connection", "close"))
+                : Optional.empty();
     }
 
     // RFC 9112 section 6.1: where two servers could disagree about the end of a request, the rest of it becomes
@@ -76,7 +88,7 @@ public class FrontDoor extends HttpFilter {
 
     private static Optional<Refusal> form(HttpServletRequest request) {
         String type = request.getContentType();
-        if (type == null || !FORM.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
+        if (type == null || FORMS.stream().noneMatch(type.strip().toLowerCase(Locale.ROOT)::startsWith)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -87,13 +99,18 @@ public class FrontDoor extends HttpFilter {
                         : new Refusal(ProblemType.UNAUTHENTICATED, "A bearer token is needed here."));
     }
 
+    // Nothing here may ask for a parameter: WildFly would read a form for it, whatever the method.
     private static Optional<Refusal> notReading(HttpServletRequest request) {
         if (!READING.contains(request.getMethod())) {
             return Optional.of(new Refusal(ProblemType.METHOD_NOT_ALLOWED, "A page is read with GET.")
                     .withHeader("Allow", "GET, HEAD"));
         }
-        // Read from the query: there is no body. Faces would take the page for one that was sent off, and restore it.
-        if (request.getParameter("jakarta.faces.ViewState") != null) {
+        if (UnreadBody.isAnnounced(request)) {
+            return Optional.of(new Refusal(ProblemType.BAD_REQUEST, "A page is read without a body."));
+        }
+        String query = request.getQueryString();
+        if (query != null && query.contains(SENT_FORM)) {
+            // Faces would take the page for one that was sent off, and fail to restore it.
             return Optional.of(new Refusal(ProblemType.BAD_REQUEST, "A form is not sent with GET."));
         }
         return Optional.empty();

@@ -3,6 +3,7 @@ package org.s2sgateway.identity;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,20 +37,25 @@ final class UnreadBody implements ReadListener {
         this.request = request;
     }
 
+    /** Whether the request has a body, or says so. */
+    static boolean isAnnounced(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
     /** Takes care of what is left of the body, if anything; nothing can be added to the answer any more. */
     static void discard(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean announced = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        if (!SERVER_WAITS || !announced || !request.isAsyncSupported() || request.isAsyncStarted()) {
+        if (!SERVER_WAITS || !isAnnounced(request) || !request.isAsyncSupported() || request.isAsyncStarted()) {
             return;
         }
         ServletInputStream body = request.getInputStream();
         if (body.isFinished()) {
             return;
         }
+        ServletOutputStream answer = response.getOutputStream();
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         // The consumer may wait for the end of the answer before it sends another octet.
-        response.getOutputStream().close();
+        answer.close();
         body.setReadListener(new UnreadBody(body, async));
     }
 

@@ -58,6 +58,9 @@ public class EnvironmentsResource {
     PublicUrl publicUrl;
 
     @Inject
+    ChecksAtOnce checks;
+
+    @Inject
     Caller caller;
 
     /** What the PATCH takes. */
@@ -123,8 +126,8 @@ public class EnvironmentsResource {
     public CheckJson check(@PathParam("host") String host) {
         Environment environment = environments.find(host(host)).orElseThrow(EnvironmentsResource::unknown);
         Tenant tenant = tenants.find(environment.tenantId()).orElseThrow(EnvironmentsResource::unknown);
-        return CheckJson.of(
-                Conflicts.refused(() -> registration.check(environment, tenant.status(), caller.consumer())));
+        return CheckJson.of(checks.run(
+                () -> Conflicts.refused(() -> registration.check(environment, tenant.status(), caller.consumer()))));
     }
 
     /** Whether the text is a host in its canonical form. */

@@ -12,7 +12,6 @@ import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ final class JsonBody {
             }
             return bytes;
         } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            throw refused("The body broke off, or cannot be read");
         }
     }
 

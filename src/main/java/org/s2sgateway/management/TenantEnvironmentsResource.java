@@ -58,6 +58,9 @@ public class TenantEnvironmentsResource {
     PublicUrl publicUrl;
 
     @Inject
+    ChecksAtOnce checks;
+
+    @Inject
     Caller caller;
 
     /** What the POST takes. */
@@ -94,7 +97,7 @@ public class TenantEnvironmentsResource {
         EnvironmentHost host = address(JsonBody.read(body, Set.of("url")).text("url"));
         Tenant tenant = tenants.find(id)
                 .orElseThrow(() -> new Refusal(ProblemType.NOT_FOUND, "There is no such tenant in the registry"));
-        return Conflicts.refused(() -> registration.register(tenant, host, caller.consumer()))
+        return checks.run(() -> Conflicts.refused(() -> registration.register(tenant, host, caller.consumer())))
                 .fold(
                         registered -> Response.created(location(registered.environment()))
                                 .entity(EnvironmentJson.of(registered.environment()))

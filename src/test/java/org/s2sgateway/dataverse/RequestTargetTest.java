@@ -164,7 +164,13 @@ class RequestTargetTest {
                 "/api/data/v9.2/$%42atch",
                 "/api/data/v9.2/$BATCH/",
                 "/api/data/v9.2/$batch;x",
-                "/api/data/v9.2/$batch()"
+                "/api/data/v9.2/$batch()",
+                "/api/data/v9.2/%20$batch",
+                "/api/data/v9.2/;$batch",
+                "/api/data/v9.2/+$batch",
+                "/api/data/v9.2/$bat%C2%ADch",
+                "/api/data/v9.2/%EF%BC%84batch",
+                "/api/data/v9.2/%2524batch"
             })
     void knowsABatchHoweverItIsWritten(String path) {
         assertThat(RequestTarget.parse(path, null).isBatch()).isTrue();
