@@ -24,7 +24,7 @@ public class CallInFlight {
     private CallLimit.@Nullable Place place;
     private @Nullable UpstreamAnswer answer;
 
-    /** Takes a place, or refuses with 503 at once: waiting would hold a thread of the server. */
+    /** Takes a place, or refuses with 503. */
     void enter(EnvironmentHost host) {
         place = limit.enter(host).orElseThrow(() -> new Refusal(
                         ProblemType.BUSY,

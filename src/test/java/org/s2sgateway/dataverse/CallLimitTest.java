@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.tenant.EnvironmentHost;
 
@@ -33,6 +34,15 @@ class CallLimitTest {
     }
 
     @Test
+    void letsACallerWaitAMomentForAPlace() {
+        List<CallLimit.Place> places = enter(BUSY, CallLimit.PER_ENVIRONMENT);
+        CompletableFuture<Optional<CallLimit.Place>> waiting = CompletableFuture.supplyAsync(() -> limit.enter(BUSY));
+        places.get(0).close();
+
+        assertThat(waiting.join()).isPresent();
+    }
+
+    @Test
     void limitsAllCallsTogetherAndForgetsThoseThatEnded() {
         List<CallLimit.Place> places = new ArrayList<>();
         for (int i = 0; i < CallLimit.ALL; i++) {
@@ -43,8 +53,8 @@ class CallLimitTest {
 
         places.forEach(CallLimit.Place::close);
 
-        assertThat(enter(BUSY, CallLimit.ALL)).hasSize(CallLimit.PER_ENVIRONMENT);
-        assertThat(enter(OTHER, CallLimit.ALL)).hasSize(CallLimit.PER_ENVIRONMENT);
+        assertThat(enter(BUSY, CallLimit.PER_ENVIRONMENT + 1)).hasSize(CallLimit.PER_ENVIRONMENT);
+        assertThat(enter(OTHER, CallLimit.PER_ENVIRONMENT + 1)).hasSize(CallLimit.PER_ENVIRONMENT);
     }
 
     private List<CallLimit.Place> enter(EnvironmentHost host, int times) {

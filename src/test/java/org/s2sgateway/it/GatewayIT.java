@@ -491,6 +491,20 @@ class GatewayIT {
                 });
     }
 
+    @Test
+    void servesABurstThatIsLargerThanItsLimit() {
+        gateway.simulator().faults().delay("contoso", 48, Duration.ofMillis(200));
+        List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            calls.add(gateway.client()
+                    .sendAsync(
+                            gateway.requestAs(CONSUMER, web("/accounts?$top=1")).build(), BodyHandlers.ofString()));
+        }
+
+        assertThat(calls.stream().map(CompletableFuture::join).toList())
+                .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/$batch", "/%24batch"})
     void refusesABatchThatNobodyCouldJudge(String target) {
