@@ -31,7 +31,8 @@ final class Impersonation {
         Map<String, List<String>> asked = headers.entrySet().stream()
                 .filter(header -> HeaderPolicy.impersonates(header.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        if (target.isBatch() && !callerHas.test(Roles.DATAVERSE_IMPERSONATE)) {
+        boolean mayImpersonate = callerHas.test(Roles.DATAVERSE_IMPERSONATE);
+        if (!mayImpersonate && target.isBatch()) {
             throw new Refusal(
                     ProblemType.IMPERSONATION_NOT_PERMITTED,
                     "The parts of a batch can name other users and are not judged one by one yet, so that a batch needs"
@@ -41,7 +42,7 @@ final class Impersonation {
         if (asked.isEmpty()) {
             return asked;
         }
-        if (!callerHas.test(Roles.DATAVERSE_IMPERSONATE)) {
+        if (!mayImpersonate) {
             throw new Refusal(
                     ProblemType.IMPERSONATION_NOT_PERMITTED,
                     "Acting as another user needs the app role " + Roles.DATAVERSE_IMPERSONATE

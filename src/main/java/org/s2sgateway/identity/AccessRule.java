@@ -25,8 +25,7 @@ sealed interface AccessRule {
     record AnyOf(List<String> roles) implements AccessRule {
         @Override
         public void admit(Optional<Caller> caller) {
-            Caller known = caller.orElseThrow(
-                    () -> new Refusal(ProblemType.UNAUTHENTICATED, "A bearer token is needed here."));
+            Caller known = caller.orElseThrow(AccessRule::tokenNeeded);
             if (roles.stream().noneMatch(known::has)) {
                 throw new Refusal(
                         ProblemType.NOT_PERMITTED,
@@ -41,6 +40,11 @@ sealed interface AccessRule {
         public void admit(Optional<Caller> caller) {
             throw new Refusal(ProblemType.NOT_PERMITTED, "Nobody may call this.");
         }
+    }
+
+    /** The refusal of a request without a caller. */
+    static Refusal tokenNeeded() {
+        return new Refusal(ProblemType.UNAUTHENTICATED, "A bearer token is needed here.");
     }
 
     /** Lets the caller pass or refuses it. */

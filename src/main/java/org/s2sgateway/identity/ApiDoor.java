@@ -20,7 +20,10 @@ import org.s2sgateway.problem.Refusal;
 @Priority(Priorities.AUTHENTICATION)
 public final class ApiDoor implements ContainerRequestFilter {
 
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+    /** As the header Allow has it. */
+    static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE";
+
+    private static final Set<String> METHODS = Set.of(ALLOWED.split(", "));
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -30,7 +33,7 @@ public final class ApiDoor implements ContainerRequestFilter {
         }
         if (!METHODS.contains(request.getMethod())) {
             throw new Refusal(ProblemType.METHOD_NOT_ALLOWED, "The API does not know this method.")
-                    .withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+                    .withHeader("Allow", ALLOWED);
         }
         readMediaTypes(request);
     }

@@ -49,7 +49,7 @@ public class FrontDoor extends HttpFilter {
     private static Optional<Refusal> traced(HttpServletRequest request) {
         return request.getMethod().equals("TRACE")
                 ? Optional.of(new Refusal(ProblemType.METHOD_NOT_ALLOWED, "No address knows this method.")
-                        .withHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE")
+                        .withHeader("Allow", ApiDoor.ALLOWED)
                         .withHeader("Connection", "close"))
                 : Optional.empty();
     }
@@ -96,7 +96,7 @@ public class FrontDoor extends HttpFilter {
                         ? new Refusal(
                                 ProblemType.UNSUPPORTED_MEDIA_TYPE,
                                 "Forms are not read here; send JSON with Content-Type: application/json.")
-                        : new Refusal(ProblemType.UNAUTHENTICATED, "A bearer token is needed here."));
+                        : AccessRule.tokenNeeded());
     }
 
     // Nothing here may ask for a parameter: WildFly would read a form for it, whatever the method.

@@ -2,10 +2,11 @@ package org.s2sgateway.dataverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.tenant.EnvironmentHost;
 
@@ -36,10 +37,17 @@ class CallLimitTest {
     @Test
     void letsACallerWaitAMomentForAPlace() {
         List<CallLimit.Place> places = enter(BUSY, CallLimit.PER_ENVIRONMENT);
-        CompletableFuture<Optional<CallLimit.Place>> waiting = CompletableFuture.supplyAsync(() -> limit.enter(BUSY));
+        FutureTask<Optional<CallLimit.Place>> entering = new FutureTask<>(() -> limit.enter(BUSY));
+        Thread caller = new Thread(entering);
+        caller.start();
+        while (caller.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(entering).as("a caller that has not waited").isNotDone();
+            Thread.onSpinWait();
+        }
         places.get(0).close();
 
-        assertThat(waiting.join()).isPresent();
+        assertThat(entering).succeedsWithin(Duration.ofSeconds(30)).satisfies(place -> assertThat(place)
+                .isPresent());
     }
 
     @Test

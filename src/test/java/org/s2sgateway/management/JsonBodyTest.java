@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -73,6 +74,18 @@ class JsonBodyTest {
                 body("{\"status\":\"active\",\"stauts\":1}"),
                 ProblemType.BAD_REQUEST,
                 "The body has an unknown member, stauts; allowed: status");
+    }
+
+    @Test
+    void refusesABodyThatBreaksOff() {
+        InputStream breaking = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("reset");
+            }
+        };
+
+        assertRefused(breaking, ProblemType.BAD_REQUEST, "broke off");
     }
 
     @Test
