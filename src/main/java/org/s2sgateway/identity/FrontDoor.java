@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -108,11 +110,18 @@ public class FrontDoor extends HttpFilter {
         if (UnreadBody.isAnnounced(request)) {
             return Optional.of(new Refusal(ProblemType.BAD_REQUEST, "A page is read without a body."));
         }
-        String query = request.getQueryString();
-        if (query != null && query.contains(SENT_FORM)) {
-            // Faces would take the page for one that was sent off, and fail to restore it.
-            return Optional.of(new Refusal(ProblemType.BAD_REQUEST, "A form is not sent with GET."));
+        return request.getQueryString() == null ? Optional.empty() : sentForm(request.getQueryString());
+    }
+
+    // Faces would take the page for one that was sent off, and fail to restore it.
+    private static Optional<Refusal> sentForm(String query) {
+        try {
+            return URLDecoder.decode(query, StandardCharsets.UTF_8).contains(SENT_FORM)
+                    ? Optional.of(new Refusal(ProblemType.BAD_REQUEST, "A form is not sent with GET."))
+                    : Optional.empty();
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.of(new Refusal(
+                    ProblemType.BAD_REQUEST, "The query has a percent sign without two hexadecimal digits after it."));
         }
-        return Optional.empty();
     }
 }

@@ -35,9 +35,10 @@ class FrontDoorIT {
         assertThat(answer.body()).contains("S2S.MethodNotAllowed");
     }
 
-    @Test
-    void takesNoPageForAFormThatWasSentOff() {
-        HttpResponse<String> answer = gateway.get("/?jakarta.faces.ViewState=x");
+    @ParameterizedTest
+    @ValueSource(strings = {"/?jakarta.faces.ViewState=x", "/?a=b&jakarta.faces%2EView%53tate=x"})
+    void takesNoPageForAFormThatWasSentOff(String address) {
+        HttpResponse<String> answer = gateway.get(address);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("S2S.BadRequest");
@@ -141,6 +142,11 @@ class FrontDoorIT {
                 }
             }
         }
+    }
+
+    @Test
+    void readsNoPageWithAQueryThatCannotBeDecoded() throws IOException {
+        assertThat(send("GET /?jakarta.faces%2EViewState=x&a=%zz", "", "")).startsWith("HTTP/1.1 400 ");
     }
 
     @Test
