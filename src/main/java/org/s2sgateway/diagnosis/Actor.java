@@ -1,5 +1,7 @@
 package org.s2sgateway.diagnosis;
 
+import java.util.Locale;
+
 /** Who can put a fault right. */
 public enum Actor {
     /** Whoever runs the gateway and owns its app registration. */
@@ -22,8 +24,8 @@ public enum Actor {
         return word;
     }
 
-    /** As the beginning of a sentence. */
-    String inWords() {
-        return inWords;
+    /** As the beginning of a sentence: German where the locale asks for German, else English. */
+    public String inWords(Locale locale) {
+        return GermanWords.areAskedForBy(locale) ? GermanWords.of(word) : inWords;
     }
 }

@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class Dictionary {
 
     private static final Map<String, Diagnosis> KNOWN = Stream.of(
-                    EntraCodes.TABLE, OAuthErrors.TABLE, DataverseCodes.TABLE, OwnCauses.TABLE)
+                    EntraCodes.TABLE, OAuthErrors.TABLE, DataverseCodes.TABLE, OwnCauses.TABLE, OnboardingCauses.TABLE)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(
                     diagnosis -> diagnosis.code().toLowerCase(Locale.ROOT), Function.identity()));
 
     /** What may stand in a log line or on a page although a stranger can have written it. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private static final String UNKNOWN = "unknown";
 
     private Dictionary() {}
 
@@ -44,10 +46,11 @@ public final class Dictionary {
 
     private static Diagnosis unknown(String code) {
         return new Diagnosis(
-                HARMLESS.matcher(code).matches() ? code : "unknown",
+                HARMLESS.matcher(code).matches() ? code : UNKNOWN,
                 "The request was refused for a reason that this gateway has no explanation for.",
                 Actor.OPERATOR,
                 "Look the code up in Microsoft's documentation and check the gateway's log at the time of the failure.",
-                false);
+                false,
+                UNKNOWN);
     }
 }

@@ -146,6 +146,13 @@ final class EntraCodes {
                         "AADSTS50105"),
                 lasting(
                         TENANT_ADMIN,
+                        "The sign-in was completed already, took too long, or was mixed up with another one.",
+                        "Sign in again.",
+                        "AADSTS54005",
+                        "AADSTS70008",
+                        "AADSTS501481"),
+                lasting(
+                        TENANT_ADMIN,
                         "A Conditional Access policy of the tenant does not allow this sign-in from this"
                                 + " device, application or place.",
                         "Sign in from a device and in a way that the tenant's policy allows; the sign-in logs"

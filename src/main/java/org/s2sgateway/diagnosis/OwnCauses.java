@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 /** What this gateway finds itself: nobody answered, somebody else did, or its own rules forbid it. */
 final class OwnCauses {
 
-    static final List<Diagnosis> TABLE =
-            rows(identityProvider(), credential(), environment(), registry()).toList();
+    static final List<Diagnosis> TABLE = rows(
+                    identityProvider(), credential(), environment(), setup(), registry(), signIn())
+            .toList();
 
     private OwnCauses() {}
 
@@ -129,6 +130,63 @@ final class OwnCauses {
                         "S2S.Busy"));
     }
 
+    private static Stream<Diagnosis> setup() {
+        return rows(
+                lasting(
+                        ENVIRONMENT_ADMIN,
+                        "The sign-in of the person who sets the application user up has expired, or the environment"
+                                + " does not accept it.",
+                        "Start the setup again and sign in; it goes on from where it stopped.",
+                        "S2S.DelegatedTokenExpired"),
+                lasting(
+                        ENVIRONMENT_ADMIN,
+                        "The person who signed in is not a System Administrator of this environment: no user there, a"
+                                + " disabled one, or one without that security role.",
+                        "Have a System Administrator of the environment sign in and start the setup, or create the"
+                                + " application user by hand.",
+                        "S2S.NotEnvironmentAdmin"),
+                lasting(
+                        ENVIRONMENT_ADMIN,
+                        "The environment knows the sign-in as another person's than the one who started.",
+                        "Sign out everywhere, then sign in once as the person who is to set the application user up.",
+                        "S2S.OtherPerson"),
+                lasting(
+                        ENVIRONMENT_ADMIN,
+                        "The security role for the application user does not exist in the application user's business"
+                                + " unit.",
+                        "Create the role in this environment under the name that the operator gave, or import the"
+                                + " solution that brings it; then start the setup again.",
+                        "S2S.SecurityRoleMissing"),
+                lasting(
+                        OPERATOR,
+                        "The security role for the application user is System Administrator under this or another"
+                                + " name, which is never assigned.",
+                        "Name a custom security role with the least privileges in s2s.onboarding.security-role.",
+                        "S2S.SecurityRoleForbidden"),
+                lasting(
+                        OPERATOR,
+                        "The solution file cannot be read, is larger than 32 MiB, or is no solution.",
+                        "Export the solution again as managed, and name the file in s2s.onboarding.solution-file.",
+                        "S2S.SolutionUnusable"),
+                lasting(
+                        OPERATOR,
+                        "The solution file holds an unmanaged solution, which is not brought into customers'"
+                                + " environments.",
+                        "Export the solution again as managed, and name that file in s2s.onboarding.solution-file.",
+                        "S2S.SolutionUnmanaged"),
+                lasting(
+                        ENVIRONMENT_ADMIN,
+                        "The environment did not import the solution.",
+                        "In Power Apps open the environment, Solutions, See history, and read why the last import"
+                                + " failed. An unmanaged solution of the same name has to be removed first.",
+                        "S2S.SolutionImportFailed"),
+                passing(
+                        ENVIRONMENT_ADMIN,
+                        "The environment has not finished importing the solution within ten minutes.",
+                        "Start the setup again later: it waits for an import that still runs.",
+                        "S2S.SolutionImportTimeout"));
+    }
+
     private static Stream<Diagnosis> registry() {
         return rows(
                 lasting(
@@ -161,5 +219,59 @@ final class OwnCauses {
                         "The environment is disabled at this gateway.",
                         "Set the environment to active again.",
                         "S2S.EnvironmentDisabled"));
+    }
+
+    private static Stream<Diagnosis> signIn() {
+        return rows(
+                lasting(
+                        TENANT_ADMIN,
+                        "What came back from the sign-in is incomplete, or belongs to no sign-in that was begun at"
+                                + " this gateway.",
+                        "Begin again at the gateway's own page, and not with a saved or forwarded address.",
+                        "S2S.SignInNotAttributed"),
+                lasting(
+                        TENANT_ADMIN,
+                        "The sign-in took longer than 15 minutes, or was completed already.",
+                        "Sign in again.",
+                        "S2S.SignInExpired"),
+                lasting(
+                        TENANT_ADMIN,
+                        "The sign-in was begun in another browser or in another window, or this browser keeps no"
+                                + " cookies.",
+                        "Allow cookies of this gateway, and sign in again in one and the same browser window.",
+                        "S2S.SignInOfOtherBrowser"),
+                lasting(
+                        OPERATOR,
+                        "What the identity provider says about the person cannot be believed: it is not signed by"
+                                + " its key, or not made for this gateway and this sign-in.",
+                        "Check s2s.registration.authority, that the clocks agree, and whether a proxy answers in the"
+                                + " identity provider's place; the gateway's log has the reason.",
+                        "S2S.SignInRefused"),
+                lasting(
+                        TENANT_ADMIN,
+                        "The account that signed in is of another organization than the environment.",
+                        "Sign in again and choose an account of the organization that owns the environment.",
+                        "S2S.OtherTenantSignedIn"),
+                lasting(
+                        TENANT_ADMIN,
+                        "Somebody else signed in than the person who is signed in at this gateway with this"
+                                + " browser.",
+                        "Sign in again with the same account, or sign out of the gateway first.",
+                        "S2S.OtherPersonSignedIn"),
+                lasting(
+                        TENANT_ADMIN,
+                        "The account that signed in is a personal Microsoft account.",
+                        "Sign in with an account of your organization.",
+                        "S2S.PersonalAccount"),
+                lasting(
+                        OPERATOR,
+                        "This gateway serves its own organization only.",
+                        "Set s2s.registration.mode to multi-tenant if other organizations are to connect.",
+                        "S2S.HomeTenantOnly"),
+                lasting(
+                        OPERATOR,
+                        "People cannot sign in at this gateway: with AD FS only services use it.",
+                        "Register environments through the gateway's API.",
+                        "S2S.SignInNotOffered"));
     }
 }

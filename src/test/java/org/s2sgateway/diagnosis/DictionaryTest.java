@@ -15,6 +15,7 @@ class DictionaryTest {
     /** The codes of Microsoft's references that concern client credentials, consent and application users. */
     private static final String ENTRA = "700016 7000229 7000112 70001 65001 65004 90093 90094 90095 90099"
             + " 650051 650052 650054 650056 650057 65005 50011 50194 50034 50020 50105 16000"
+            + " 54005 70008 501481"
             + " 53000 53001 53002 53004 53011 530034 53003 530032 530035 500021 500022 500212 500213"
             + " 500011 50001 500014 7000215 7000222 700027 700030 50012 700024 70002 700021 7000218 700025 50027"
             + " 70021 700211 700212 700213 7002137 7002138 700229"
@@ -30,14 +31,23 @@ class DictionaryTest {
 
     private static final String OAUTH = "invalid_client invalid_grant invalid_request invalid_scope invalid_resource"
             + " unauthorized_client unsupported_grant_type access_denied permission_denied consent_required"
-            + " interaction_required server_error temporarily_unavailable";
+            + " interaction_required login_required server_error temporarily_unavailable";
 
     private static final String OWN = "S2S.IdentityProviderUnreachable S2S.IdentityProviderTimeout"
             + " S2S.IdentityProviderUntrusted S2S.IdentityProviderThrottled S2S.IdentityProviderFailed"
             + " S2S.IdentityProviderUnexpectedAnswer S2S.CredentialUnreadable S2S.CredentialUnusable S2S.TokenMismatch"
             + " S2S.TokenTooShort S2S.TokenRefused S2S.EnvironmentUnreachable S2S.EnvironmentUntrusted S2S.Timeout"
             + " S2S.UnexpectedAnswer S2S.TokenNotAccepted S2S.Busy S2S.HostNotAllowed S2S.OtherTenant S2S.UnknownEnvironment"
-            + " S2S.ConsentRequired S2S.TenantSuspended S2S.EnvironmentDisabled";
+            + " S2S.ConsentRequired S2S.TenantSuspended S2S.EnvironmentDisabled"
+            + " S2S.SignInNotAttributed S2S.SignInExpired S2S.SignInOfOtherBrowser S2S.SignInRefused"
+            + " S2S.OtherTenantSignedIn S2S.OtherPersonSignedIn S2S.PersonalAccount S2S.HomeTenantOnly"
+            + " S2S.SignInNotOffered"
+            + " S2S.DelegatedTokenExpired S2S.NotEnvironmentAdmin S2S.OtherPerson S2S.SecurityRoleMissing"
+            + " S2S.SecurityRoleForbidden S2S.SolutionUnusable S2S.SolutionUnmanaged S2S.SolutionImportFailed"
+            + " S2S.SolutionImportTimeout S2S.HostMalformed S2S.SingleTenant S2S.InvitationNeeded S2S.InvitationVoid"
+            + " S2S.InvitationOfOtherTenant S2S.TenantOffboarded S2S.ConsentUnknown S2S.ConsentOfOtherBrowser"
+            + " S2S.ConsentReplayed S2S.ConsentExpired S2S.ConsentOfOtherTenant S2S.SignInNeeded S2S.ApprovalAwaited"
+            + " S2S.StandingMissing S2S.SetupInterrupted";
 
     @TestFactory
     Stream<DynamicTest> explains() {
@@ -54,7 +64,7 @@ class DictionaryTest {
     @Test
     void holdsNothingThatTheseListsDoNotName() {
         List<String> named = codes().map(code -> code.toLowerCase(Locale.ROOT)).toList();
-        assertThat(Stream.of(EntraCodes.TABLE, DataverseCodes.TABLE, OwnCauses.TABLE)
+        assertThat(Stream.of(EntraCodes.TABLE, DataverseCodes.TABLE, OwnCauses.TABLE, OnboardingCauses.TABLE)
                         .flatMap(List::stream)
                         .map(diagnosis -> diagnosis.code().toLowerCase(Locale.ROOT)))
                 .isSubsetOf(named);

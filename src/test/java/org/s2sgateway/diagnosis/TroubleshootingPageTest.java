@@ -35,7 +35,8 @@ class TroubleshootingPageTest {
                 + section("Entra ID", EntraCodes.TABLE)
                 + section("OAuth 2.0 errors without an AADSTS code", OAuthErrors.TABLE)
                 + section("Dataverse", DataverseCodes.TABLE)
-                + section("The gateway's own", OwnCauses.TABLE);
+                + section("The gateway's own", OwnCauses.TABLE)
+                + section("Onboarding", OnboardingCauses.TABLE);
     }
 
     private static String section(String title, List<Diagnosis> table) {
