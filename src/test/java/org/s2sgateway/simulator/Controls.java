@@ -4,9 +4,13 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.s2sgateway.simulator.identity.Application;
+import org.s2sgateway.simulator.identity.Directory;
+import org.s2sgateway.simulator.identity.DirectoryTenant;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
@@ -17,14 +21,20 @@ import org.s2sgateway.simulator.wire.JsonText;
 /**
  * The simulator's own addresses, for those who use it from another process: {@code GET /simulator} describes the world,
  * {@code GET}, {@code POST} and {@code DELETE /simulator/faults} are {@link Faults}, {@code POST /simulator/keys} with
- * {@code {"keepOld":true}} rotates the signing key.
+ * {@code {"keepOld":true}} rotates the signing key. Of the identity side: {@code POST /simulator/consent} with
+ * {@code {"tenant":"<id or domain>","action":"grant|disable|revoke|revoke-delegated"}}, {@code POST
+ * /simulator/propagation} with {@code {"seconds":5}}, {@code POST /simulator/role-assignment} with
+ * {@code {"person":"<user principal name>","tenant":"<id or domain>","role":"Gateway.Operator"}} and {@code POST
+ * /simulator/reset}.
  */
 final class Controls implements Endpoint {
 
     private final Simulator simulator;
+    private final EnvironmentControls environments;
 
     Controls(Simulator simulator) {
         this.simulator = simulator;
+        this.environments = new EnvironmentControls(simulator);
     }
 
     @Override
@@ -45,7 +55,21 @@ final class Controls implements Endpoint {
                             .rotate(JsonText.parse(call.text()).getBoolean("keepOld", true));
                     yield Answer.empty(204);
                 }
-                default -> Answer.text(404, "text/plain", "The simulator has no such address\n");
+                case "POST /simulator/consent" -> consent(JsonText.parse(call.text()));
+                case "POST /simulator/propagation" -> {
+                    JsonObject wanted = JsonText.parse(call.text());
+                    simulator.entraId().propagationDelay(Duration.ofSeconds(wanted.getInt("seconds")));
+                    yield Answer.empty(204);
+                }
+                case "POST /simulator/role-assignment" -> assign(JsonText.parse(call.text()));
+                case "POST /simulator/reset" -> {
+                    simulator.entraId().reset();
+                    yield Answer.empty(204);
+                }
+                default ->
+                    environments
+                            .answer(call)
+                            .orElseGet(() -> Answer.text(404, "text/plain", "The simulator has no such address\n"));
             };
         } catch (JsonException
                 | ClassCastException
@@ -59,6 +83,37 @@ final class Controls implements Endpoint {
     @Override
     public Answer failure(int status) {
         return Answer.empty(status);
+    }
+
+    /** Of the gateway in a tenant: an administrator's yes, or one of the ways to take it back. */
+    private Answer consent(JsonObject wanted) {
+        Application gateway = simulator.entraId().directory().gateway();
+        DirectoryTenant tenant = tenant(wanted);
+        switch (wanted.getString("action")) {
+            case "grant" -> simulator.entraId().grantIn(tenant);
+            case "disable" -> gateway.disableIn(tenant.id());
+            case "revoke" -> gateway.removeFrom(tenant.id());
+            case "revoke-delegated" -> gateway.revokeGrantIn(tenant.id());
+            default ->
+                throw new IllegalArgumentException(
+                        "action is one of " + List.of("grant", "disable", "revoke", "revoke-delegated"));
+        }
+        return Answer.empty(204);
+    }
+
+    private Answer assign(JsonObject wanted) {
+        Directory directory = simulator.entraId().directory();
+        directory.assignRole(directory.person(wanted.getString("person")), tenant(wanted), wanted.getString("role"));
+        return Answer.empty(204);
+    }
+
+    private DirectoryTenant tenant(JsonObject wanted) {
+        String named = wanted.getString("tenant");
+        return simulator
+                .entraId()
+                .directory()
+                .tenant(named)
+                .orElseThrow(() -> new NoSuchElementException("there is no tenant " + named));
     }
 
     private Answer faults() {

@@ -48,6 +48,19 @@ class MetadataTest {
     }
 
     @Test
+    void saysHowPeopleSignIn() throws Exception {
+        JsonObject metadata = metadata("organizations/v2.0");
+
+        String organizations = simulator.authority() + "/organizations/oauth2/v2.0";
+        assertThat(metadata.getString("authorization_endpoint")).isEqualTo(organizations + "/authorize");
+        assertThat(metadata.getString("end_session_endpoint")).isEqualTo(organizations + "/logout");
+        assertThat(metadata.getJsonArray("response_types_supported")).hasToString("[\"code\"]");
+        assertThat(metadata.getJsonArray("response_modes_supported")).hasToString("[\"query\"]");
+        // Entra ID takes PKCE and does not say so.
+        assertThat(metadata).doesNotContainKey("code_challenge_methods_supported");
+    }
+
+    @Test
     void leavesTheTenantOpenInTheSharedMetadata() throws Exception {
         assertThat(metadata("organizations/v2.0").getString("issuer"))
                 .isEqualTo(simulator.authority() + "/{tenantid}/v2.0");

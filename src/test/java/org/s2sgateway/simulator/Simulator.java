@@ -231,8 +231,9 @@ public final class Simulator implements AutoCloseable {
             Environment environment = new Environment(
                     new Place(site.name(), site.tenant(), site.addresses(host, authority)),
                     entraId.keys()::verify,
-                    options.clock());
-            World.furnish(environment);
+                    options.clock(),
+                    applicationId -> World.nameIn(site.tenant(), applicationId, entraId.directory()),
+                    World::furnish);
             entraId.directory().addResource("https://" + host, site.tenant().id());
             entraId.directory()
                     .addResource(

@@ -1,15 +1,20 @@
 package org.s2sgateway.simulator;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.s2sgateway.simulator.dataverse.ApplicationUser;
+import org.s2sgateway.simulator.dataverse.ApplicationUserState;
 import org.s2sgateway.simulator.dataverse.Environment;
 import org.s2sgateway.simulator.dataverse.Place;
+import org.s2sgateway.simulator.identity.Application;
 import org.s2sgateway.simulator.identity.ApplicationSecret;
 import org.s2sgateway.simulator.identity.Directory;
 import org.s2sgateway.simulator.identity.DirectoryTenant;
@@ -23,6 +28,8 @@ final class World {
             UUID.fromString("fab00000-0000-4000-8000-000000000002"), "Fabrikam", "fabrikam.example");
     static final DirectoryTenant ADVENTURE_WORKS = new DirectoryTenant(
             UUID.fromString("ad000000-0000-4000-8000-000000000003"), "Adventure Works", "adventure-works.example");
+    static final DirectoryTenant LITWARE =
+            new DirectoryTenant(UUID.fromString("11700000-0000-4000-8000-000000000004"), "Litware", "litware.example");
 
     static final UUID GATEWAY = UUID.fromString("a0000000-0000-4000-8000-000000000001");
     static final String GATEWAY_SECRET = "simulated-gateway-secret~1";
@@ -63,7 +70,15 @@ final class World {
             new Site("contoso-no-role", CONTOSO, "application user without a role: 403 0x80042f09"),
             new Site("contoso-no-read", CONTOSO, "WhoAmI works, reading accounts does not: 403 0x80040220"),
             new Site("contoso-firewall", CONTOSO, "closed to this address: 403 0x80095ffe"),
-            new Site("fabrikam", FABRIKAM, "a customer's environment, application user present"));
+            new Site("fabrikam", FABRIKAM, "a customer's environment, application user present"),
+            new Site("fabrikam-no-application-user", FABRIKAM, "no application user: 403 0x80072560"),
+            new Site("fabrikam-disabled", FABRIKAM, "application user disabled: 403 0x80040225"),
+            new Site("adventure-works", ADVENTURE_WORKS, "to be connected: no application user yet"),
+            new Site("adventure-works-soft-deleted", ADVENTURE_WORKS, "application user deleted, its row is kept"),
+            new Site("adventure-works-disabled", ADVENTURE_WORKS, "application user disabled: 403 0x80040225"),
+            new Site("adventure-works-no-role", ADVENTURE_WORKS, "application user without a role: 403 0x80042f09"),
+            new Site("adventure-works-firewall", ADVENTURE_WORKS, "closed to this address: 403 0x80095ffe"),
+            new Site("litware", LITWARE, "no application user: 403 0x80072560"));
 
     private World() {}
 
@@ -79,7 +94,7 @@ final class World {
 
     static Directory directory(X509Certificate gatewayCertificate) {
         Directory directory = new Directory("gateway", GATEWAY);
-        directory.add(CONTOSO).add(FABRIKAM).add(ADVENTURE_WORKS);
+        directory.add(CONTOSO).add(FABRIKAM).add(ADVENTURE_WORKS).add(LITWARE);
         directory
                 .gateway()
                 .with(new ApplicationSecret(GATEWAY_SECRET, NEVER))
@@ -100,24 +115,80 @@ final class World {
                 .add("fabrikam-service", UUID.fromString("f0000000-0000-4000-8000-000000000001"))
                 .with(new ApplicationSecret("simulated-fabrikam-service-secret~1", NEVER))
                 .in(FABRIKAM, "Gateway.Operator", "Dataverse.Access", "Tenants.Manage");
+        People.addTo(directory);
         return directory;
     }
 
     /** Sets the application users and the rows of an environment up. */
     static void furnish(Environment environment) {
         switch (environment.place().name()) {
-            case "contoso-no-application-user" -> {}
+            case "contoso-no-application-user", "fabrikam-no-application-user", "adventure-works", "litware" -> {}
             case "contoso-disabled" -> environment.put(GATEWAY, true, ApplicationUser.EVERYTHING);
             case "contoso-no-role" -> environment.put(GATEWAY, false, Set.of());
             case "contoso-no-read" -> environment.put(GATEWAY, false, Set.of("prvReadOrganization"));
+            case "fabrikam-disabled", "adventure-works-disabled" ->
+                environment.applicationUser(GATEWAY, ApplicationUserState.DISABLED);
+            case "adventure-works-soft-deleted" ->
+                environment.applicationUser(GATEWAY, ApplicationUserState.SOFT_DELETED);
+            case "adventure-works-no-role" -> environment.applicationUser(GATEWAY, ApplicationUserState.NO_ROLE);
+            case "adventure-works-firewall" -> environment.applicationUser(GATEWAY, ApplicationUserState.READY);
             default -> environment.put(GATEWAY, false, ApplicationUser.EVERYTHING);
         }
+        people(environment);
         switch (environment.place().name()) {
             case "contoso-large" -> environment.seed("Account", 6_000);
             case "fabrikam" -> environment.seed("Fabrikam Account", 3);
             default -> environment.seedWalkthrough();
         }
-        environment.firewall(environment.place().name().equals("contoso-firewall"));
+        environment.firewall(environment.place().name().endsWith("-firewall"));
+    }
+
+    /** Who of a tenant's people is a user of its environments. */
+    private static void people(Environment environment) {
+        switch (environment.place().tenant().domain()) {
+            case "contoso.example" -> administrators(environment, "ada");
+            case "fabrikam.example" -> {
+                administrators(environment, "gina", "sam");
+                basicUsers(environment, "paul", "carl");
+            }
+            case "adventure-works.example" -> {
+                administrators(environment, "grace", "dora");
+                basicUsers(environment, "peter");
+            }
+            default -> administrators(environment, "lisa");
+        }
+    }
+
+    private static void administrators(Environment environment, String... names) {
+        people(environment, "System Administrator", names);
+    }
+
+    private static void basicUsers(Environment environment, String... names) {
+        people(environment, "Basic User", names);
+    }
+
+    private static void people(Environment environment, String role, String... names) {
+        DirectoryTenant tenant = environment.place().tenant();
+        for (String name : names) {
+            environment.putPerson(
+                    personId(name + "@" + tenant.domain(), tenant),
+                    name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + " of " + tenant.name(),
+                    Set.of(role));
+        }
+    }
+
+    /** The object id of a person in a tenant. */
+    static UUID personId(String upn, DirectoryTenant tenant) {
+        return UUID.nameUUIDFromBytes((upn + " in " + tenant.id()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The name of the application where it has a service principal in the tenant. */
+    static Optional<String> nameIn(DirectoryTenant tenant, UUID applicationId, Directory directory) {
+        return directory.applications().stream()
+                .filter(application -> application.clientId().equals(applicationId)
+                        && application.principal(tenant.id()).isPresent())
+                .map(Application::name)
+                .findFirst();
     }
 
     private static void consumer(Directory directory, int number, String name, String... roles) {

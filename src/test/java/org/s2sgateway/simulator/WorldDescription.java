@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.s2sgateway.simulator.dataverse.Environment;
 import org.s2sgateway.simulator.identity.Application;
 import org.s2sgateway.simulator.identity.ApplicationSecret;
+import org.s2sgateway.simulator.identity.Directory;
 import org.s2sgateway.simulator.identity.DirectoryTenant;
+import org.s2sgateway.simulator.identity.Person;
 import org.s2sgateway.simulator.wire.JsonText;
 
 /** Says what there is in a running simulator: as JSON for programs, as a table for people. */
@@ -27,6 +31,8 @@ final class WorldDescription {
                     .add("name", tenant.name())
                     .add("domain", tenant.domain()));
         }
+        JsonArrayBuilder people = JsonText.JSON.createArrayBuilder();
+        simulator.entraId().directory().people().forEach(person -> people.add(json(person, simulator)));
         JsonArrayBuilder environments = JsonText.JSON.createArrayBuilder();
         for (Environment environment : simulator.environments()) {
             environments.add(JsonText.object()
@@ -47,9 +53,34 @@ final class WorldDescription {
                 .add("gatewayPkcs12", simulator.gatewayPkcs12().toString())
                 .add("gatewayPem", simulator.gatewayPem().toString())
                 .add("tenants", tenants)
+                .add("people", people)
                 .add("applications", applications)
                 .add("environments", environments)
                 .build();
+    }
+
+    private static JsonObjectBuilder json(Person person, Simulator simulator) {
+        return JsonText.object()
+                .add("userPrincipalName", person.userPrincipalName())
+                .add("name", person.name())
+                .add("label", person.label())
+                .add("tenantId", person.home().id().toString())
+                .add("objectId", person.objectId().toString())
+                .add(
+                        "directoryRoles",
+                        JsonText.strings(person.directoryRoles().stream()
+                                .map(UUID::toString)
+                                .toList()))
+                .add(
+                        "guestIn",
+                        JsonText.strings(guestIn(person, simulator)
+                                .map(tenant -> tenant.id().toString())
+                                .toList()));
+    }
+
+    private static Stream<DirectoryTenant> guestIn(Person person, Simulator simulator) {
+        Directory directory = simulator.entraId().directory();
+        return directory.tenants().stream().filter(tenant -> directory.isGuest(person, tenant));
     }
 
     private static JsonObjectBuilder json(Application application, Simulator simulator) {
@@ -82,6 +113,13 @@ final class WorldDescription {
         text.append("\nTenants\n");
         for (DirectoryTenant tenant : simulator.entraId().directory().tenants()) {
             row(text, tenant.id().toString(), tenant.name() + remark(tenant));
+        }
+        text.append("\nPeople (no password: the sign-in page asks who you are)\n");
+        for (Person person : simulator.entraId().directory().people()) {
+            String guest = guestIn(person, simulator)
+                    .map(tenant -> ", guest of " + tenant.name())
+                    .collect(Collectors.joining());
+            row(text, person.userPrincipalName(), person.label() + guest);
         }
         text.append("\nEnvironments\n");
         for (Environment environment : simulator.environments()) {
@@ -143,7 +181,12 @@ final class WorldDescription {
         if (tenant.equals(World.CONTOSO)) {
             return " (home tenant)";
         }
-        return tenant.equals(World.ADVENTURE_WORKS) ? " (a customer that has not consented)" : " (a customer)";
+        if (tenant.equals(World.LITWARE)) {
+            return " (has no Dataverse)";
+        }
+        return tenant.equals(World.ADVENTURE_WORKS)
+                ? " (a customer that has not consented, and whose members may not)"
+                : " (a customer)";
     }
 
     private static void line(StringBuilder text, String name, String value) {

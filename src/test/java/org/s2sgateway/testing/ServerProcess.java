@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -21,14 +22,21 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final int SECONDS_TO_STOP = 20;
 
-    private final Process process;
+    private final ProcessBuilder builder;
+    private final Pattern started;
     private final URI address;
-    private final Path log;
+    private final Path folder;
+    private Process process;
+    private Path log;
+    private int starts;
 
-    private ServerProcess(Process process, URI address, Path log) {
-        this.process = process;
+    private ServerProcess(ProcessBuilder builder, Pattern started, URI address, Path folder)
+            throws IOException, InterruptedException {
+        this.builder = builder;
+        this.started = started;
         this.address = address;
-        this.log = log;
+        this.folder = folder;
+        startAgain();
     }
 
     /**
@@ -40,21 +48,37 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(ServerKind kind, Path folder, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return start(kind, folder, address -> environment);
+    }
+
+    /** The same, of which the variables may name the server's own address. */
+    public static ServerProcess start(ServerKind kind, Path folder, Function<URI, Map<String, String>> environment)
+            throws IOException, InterruptedException {
         Path servers = Path.of(System.getProperty("it.servers"));
         Path war = Path.of(System.getProperty("it.war"));
         Files.createDirectories(folder.getParent());
         Files.createDirectory(folder);
         int port = FreePort.find();
-        Path log = folder.resolve("server.log");
+        URI address = URI.create("http://localhost:" + port);
         ProcessBuilder builder = new ProcessBuilder(kind.command(servers, war, folder, port));
         builder.environment().keySet().removeIf(name -> name.startsWith("S2S_"));
-        builder.environment().putAll(environment);
-        ServerProcess server = new ServerProcess(
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(),
-                URI.create("http://localhost:" + port),
-                log);
-        server.awaitStart(Pattern.compile(kind.started()));
-        return server;
+        builder.environment().putAll(environment.apply(address));
+        return new ServerProcess(builder.redirectErrorStream(true), Pattern.compile(kind.started()), address, folder);
+    }
+
+    /** Starts it once more, after {@link #kill}, with what it has left in its folder. */
+    public void startAgain() throws IOException, InterruptedException {
+        starts++;
+        log = folder.resolve(starts == 1 ? "server.log" : "server-" + starts + ".log");
+        process = builder.redirectOutput(log.toFile()).start();
+        awaitStart();
+    }
+
+    /** Ends it in the middle of what it is doing, as a broken machine would. */
+    public void kill() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.waitFor();
     }
 
     /** Where it listens, without a trailing slash. */
@@ -62,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
         return address;
     }
 
-    /** Everything that it has written so far. */
+    /** Everything that it has written since it was started last. */
     public String log() throws IOException {
         return Files.readString(log, StandardCharsets.ISO_8859_1);
     }
@@ -79,7 +103,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitStart(Pattern started) throws IOException, InterruptedException {
+    private void awaitStart() throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(TO_START);
         while (!started.matcher(log()).find()) {
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {

@@ -1,17 +1,20 @@
 package org.s2sgateway.simulator.dataverse;
 
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * The user of an application in one environment; without privileges it has no role either.
+ * The user of an application in one environment, as it is at one moment.
  *
  * @param applicationId the client id it stands for
- * @param privileges such as {@code prvReadAccount}
+ * @param softDeleted whether it was deleted once and its row is kept
+ * @param roles the names of its security roles, sorted
  */
-public record ApplicationUser(UUID systemUserId, UUID applicationId, boolean disabled, Set<String> privileges) {
+public record ApplicationUser(
+        UUID systemUserId, UUID applicationId, boolean disabled, boolean softDeleted, List<String> roles) {
 
-    /** What an administrator of the simulated tables may do. */
+    /** What an administrator of the simulated tables may do with accounts and contacts. */
     public static final Set<String> EVERYTHING = Set.of(
             "prvReadAccount",
             "prvCreateAccount",
@@ -26,10 +29,6 @@ public record ApplicationUser(UUID systemUserId, UUID applicationId, boolean dis
     public static final String ACT_ON_BEHALF = "prvActOnBehalfOfAnotherUser";
 
     public ApplicationUser {
-        privileges = Set.copyOf(privileges);
-    }
-
-    boolean has(String privilege) {
-        return privileges.contains(privilege);
+        roles = List.copyOf(roles);
     }
 }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 
@@ -16,10 +18,13 @@ final class EntitySet {
     private static final int LARGEST_PAGE = 5_000;
 
     private final Table table;
+    private final Function<Row, List<Row>> roles;
     private final Paging paging = new Paging();
 
-    EntitySet(Table table) {
+    /** @param roles those of a row, where it is a user */
+    EntitySet(Table table, Function<Row, List<Row>> roles) {
         this.table = table;
+        this.roles = roles;
     }
 
     EntityType type() {
@@ -31,11 +36,16 @@ final class EntitySet {
     }
 
     Answer list(Call call, String root) {
+        return list(call, root, row -> true);
+    }
+
+    /** The rows that the query wants of those that the condition allows. */
+    Answer list(Call call, String root, Predicate<Row> among) {
         Query query = Query.ofSet(type(), call);
         Preferences preferences = new Preferences(call);
         Optional<Paging.Position> position = paging.position(type(), query);
         List<Row> matching = table.rows().stream()
-                .filter(query.filter())
+                .filter(among.and(query.filter()))
                 .sorted(query.order())
                 .toList();
         List<Row> ahead = position.map(from -> matching.stream()
@@ -55,7 +65,7 @@ final class EntitySet {
                     paging.cookie(type(), query, page.get(0), new Paging.Position(page.get(page.size() - 1), number)));
         }
         OptionalInt count = query.count() ? OptionalInt.of(matching.size()) : OptionalInt.empty();
-        byte[] body = new Rendering(root, type(), query, preferences).page(page, count, skiptoken);
+        byte[] body = new Rendering(root, type(), query, preferences, roles).page(page, count, skiptoken);
         return applied(Answer.bytes(200, WebApi.JSON, body), preferences);
     }
 
@@ -71,7 +81,7 @@ final class EntitySet {
         if (call.header("If-None-Match").filter(row.etag()::equals).isPresent()) {
             return Answer.empty(304).with("ETag", row.etag());
         }
-        return represented(200, row, new Rendering(root, type(), query, new Preferences(call)));
+        return represented(200, row, new Rendering(root, type(), query, new Preferences(call), roles));
     }
 
     Answer create(Call call, String root) {
@@ -81,7 +91,7 @@ final class EntitySet {
                 .map(UUID.class::cast)
                 .orElseGet(UUID::randomUUID);
         Table.Written written = table.write(id, columns, EntitySet::mustNotExist);
-        return written(written, new Rendering(root, type(), query, new Preferences(call)));
+        return written(written, new Rendering(root, type(), query, new Preferences(call), roles));
     }
 
     /** Updates the row; creates it where it is not, unless {@code If-Match} forbids that. */
@@ -93,7 +103,7 @@ final class EntitySet {
             columns.put(type().alternateKey().orElseThrow(), Optional.of(key.alternateValue()));
         }
         Table.Written written = table.write(id, columns, current -> checkConditions(call, key, current));
-        return written(written, new Rendering(root, type(), query, new Preferences(call)));
+        return written(written, new Rendering(root, type(), query, new Preferences(call), roles));
     }
 
     Answer delete(Call call, Key key) {

@@ -66,12 +66,75 @@ record EntityType(
                     Column.of("fullname", ColumnType.STRING),
                     Column.of("systemuserid", ColumnType.GUID),
                     Column.of("applicationid", ColumnType.GUID),
+                    Column.kept("azureactivedirectoryobjectid", ColumnType.GUID),
                     Column.of("accessmode", ColumnType.INTEGER),
                     Column.of("isdisabled", ColumnType.BOOLEAN),
+                    Column.kept("deletedstate", ColumnType.INTEGER),
+                    Column.kept("_businessunitid_value", ColumnType.GUID),
                     Column.kept("createdon", ColumnType.DATE_TIME),
                     Column.kept("modifiedon", ColumnType.DATE_TIME)));
 
-    static final List<EntityType> ALL = List.of(ACCOUNT, CONTACT, SYSTEM_USER);
+    static final EntityType BUSINESS_UNIT = new EntityType(
+            "businessunits",
+            "businessunit",
+            "BusinessUnit",
+            Optional.empty(),
+            Map.of("isdisabled", false),
+            List.of(
+                    Column.of("name", ColumnType.STRING),
+                    Column.of("businessunitid", ColumnType.GUID),
+                    Column.kept("isdisabled", ColumnType.BOOLEAN),
+                    Column.kept("_parentbusinessunitid_value", ColumnType.GUID),
+                    Column.kept("createdon", ColumnType.DATE_TIME),
+                    Column.kept("modifiedon", ColumnType.DATE_TIME)));
+
+    static final EntityType ROLE = new EntityType(
+            "roles",
+            "role",
+            "Role",
+            Optional.empty(),
+            Map.of(),
+            List.of(
+                    Column.of("name", ColumnType.STRING),
+                    Column.of("roleid", ColumnType.GUID),
+                    Column.kept("_businessunitid_value", ColumnType.GUID),
+                    Column.kept("_parentrootroleid_value", ColumnType.GUID),
+                    Column.kept("_roletemplateid_value", ColumnType.GUID),
+                    Column.kept("createdon", ColumnType.DATE_TIME),
+                    Column.kept("modifiedon", ColumnType.DATE_TIME)));
+
+    static final EntityType SOLUTION = new EntityType(
+            "solutions",
+            "solution",
+            "Solution",
+            Optional.empty(),
+            Map.of(),
+            List.of(
+                    Column.of("uniquename", ColumnType.STRING),
+                    Column.of("solutionid", ColumnType.GUID),
+                    Column.of("version", ColumnType.STRING),
+                    Column.kept("ismanaged", ColumnType.BOOLEAN),
+                    Column.kept("createdon", ColumnType.DATE_TIME),
+                    Column.kept("modifiedon", ColumnType.DATE_TIME)));
+
+    static final EntityType ASYNC_OPERATION = new EntityType(
+            "asyncoperations",
+            "asyncoperation",
+            "AsyncOperation",
+            Optional.empty(),
+            Map.of(),
+            List.of(
+                    Column.of("asyncoperationid", ColumnType.GUID),
+                    Column.of("operationtype", ColumnType.INTEGER),
+                    Column.of("statecode", ColumnType.INTEGER),
+                    Column.of("statuscode", ColumnType.INTEGER),
+                    Column.of("message", ColumnType.STRING),
+                    Column.of("friendlymessage", ColumnType.STRING),
+                    Column.kept("createdon", ColumnType.DATE_TIME),
+                    Column.kept("modifiedon", ColumnType.DATE_TIME)));
+
+    static final List<EntityType> ALL =
+            List.of(ACCOUNT, CONTACT, SYSTEM_USER, BUSINESS_UNIT, ROLE, SOLUTION, ASYNC_OPERATION);
 
     EntityType {
         columns = List.copyOf(columns);
@@ -90,6 +153,11 @@ record EntityType(
         return columns.stream()
                 .filter(candidate -> candidate.name().equals(column))
                 .findFirst();
+    }
+
+    /** The lookup column that a filter names by its navigation property, to compare it with null. */
+    Optional<Column> lookup(String navigationProperty) {
+        return find("_" + navigationProperty + "_value");
     }
 
     /** The column that a query names. */

@@ -3,6 +3,8 @@ package org.s2sgateway.simulator.dataverse;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
@@ -29,23 +33,59 @@ public final class Environment implements Endpoint {
     private final Place place;
     private final TokenCheck tokens;
     private final WebApi webApi;
+    private final Consumer<Environment> furnishing;
+    private final Function<UUID, Optional<String>> applications;
     private final Map<String, EntitySet> sets = new LinkedHashMap<>();
-    private final Map<UUID, ApplicationUser> applicationUsers = new ConcurrentHashMap<>();
+    private final Users users;
+    private final Roles roles;
+    private final SolutionImports imports;
     private final Recorder recorder = new Recorder();
     private final AtomicInteger answered = new AtomicInteger();
     private volatile boolean firewalled;
 
-    public Environment(Place place, Predicate<SignedJWT> signature, Clock clock) {
+    /**
+     * @param signature whether a token is signed by the identity side
+     * @param applications the name of an application that has a service principal in the environment's tenant
+     * @param furnishing puts the users and rows there that it starts with
+     */
+    public Environment(
+            Place place,
+            Predicate<SignedJWT> signature,
+            Clock clock,
+            Function<UUID, Optional<String>> applications,
+            Consumer<Environment> furnishing) {
         this.place = place;
+        this.applications = applications;
+        this.furnishing = furnishing;
         Set<String> urls = new LinkedHashSet<>();
         place.addresses().forEach(address -> urls.add("https://" + address.host()));
         this.tokens = new TokenCheck(signature, place.tenant().id(), urls, clock);
         AtomicLong versions = new AtomicLong(Seed.LAST_VERSION);
         for (EntityType type : EntityType.ALL) {
-            sets.put(type.entitySet(), new EntitySet(new Table(type, versions, clock)));
+            sets.put(type.entitySet(), new EntitySet(new Table(type, versions, clock), this::rolesOf));
         }
-        this.webApi = new WebApi(id("organization"), id("root business unit"), sets);
+        this.roles = new Roles(table("roles"), List.of(rootBusinessUnit(), childBusinessUnit()), this::id);
+        this.users = new Users(table("systemusers"), roles, clock);
+        this.imports = new SolutionImports(table("asyncoperations"), table("solutions"), roles);
+        this.webApi =
+                new WebApi(id("organization"), sets, new Administration(users, roles, imports, sets, applications));
+        reset();
+    }
+
+    /** Puts it back to what it was at the start. */
+    public void reset() {
+        for (String name : List.of("accounts", "contacts", "businessunits")) {
+            table(name).clear();
+        }
+        firewalled = false;
+        users.clear();
+        roles.reset();
+        imports.reset();
+        table("businessunits").seed(rootBusinessUnit(), Map.of("name", place.name()));
+        table("businessunits")
+                .seed(childBusinessUnit(), Map.of("name", "Sales", "_parentbusinessunitid_value", rootBusinessUnit()));
         Seed.contacts(table("contacts"), number -> id("contact " + number));
+        furnishing.accept(this);
     }
 
     public Place place() {
@@ -76,18 +116,114 @@ public final class Environment implements Endpoint {
         Seed.many(table("accounts"), prefix, accounts, number -> id("account " + number));
     }
 
-    /** Creates the application user, or replaces it; without privileges it has no role. */
+    /** Creates the application user, or replaces it; without privileges it has no role, else one of its own. */
     public void put(UUID applicationId, boolean disabled, Set<String> privileges) {
-        ApplicationUser user = new ApplicationUser(id("user " + applicationId), applicationId, disabled, privileges);
-        applicationUsers.put(applicationId, user);
-        Seed.applicationUser(table("systemusers"), user);
+        String ownRole = "Role of " + applicationId;
+        roles.put(ownRole, Optional.empty(), privileges);
+        putApplication(applicationId, disabled, 0, privileges.isEmpty() ? Set.of() : Set.of(ownRole));
+    }
+
+    /** Brings the application user into the state, whatever it was before. */
+    public void applicationUser(UUID applicationId, ApplicationUserState state) {
+        Set<String> access = Set.of(Roles.GATEWAY_ACCESS);
+        switch (state) {
+            case MISSING -> removeApplicationUser(applicationId);
+            case DISABLED -> putApplication(applicationId, true, 0, access);
+            case NO_ROLE -> putApplication(applicationId, false, 0, Set.of());
+            case SOFT_DELETED -> putApplication(applicationId, true, 1, access);
+            case READY -> putApplication(applicationId, false, 0, access);
+        }
+    }
+
+    /** The application user as it is now. */
+    public Optional<ApplicationUser> applicationUser(UUID applicationId) {
+        return users.find(new Identity(false, applicationId))
+                .map(row -> new ApplicationUser(
+                        row.id(),
+                        applicationId,
+                        Users.isDisabled(row),
+                        Users.isSoftDeleted(row),
+                        rolesOf(row).stream()
+                                .map(role -> role.value("name").orElseThrow().toString())
+                                .sorted()
+                                .toList()));
     }
 
     public void removeApplicationUser(UUID applicationId) {
-        ApplicationUser removed = applicationUsers.remove(applicationId);
-        if (removed != null) {
-            table("systemusers").delete(removed.systemUserId(), current -> {});
-        }
+        users.find(new Identity(false, applicationId)).ifPresent(row -> users.remove(row.id()));
+    }
+
+    /** Moves the application user, who loses its roles by that, to the business unit below the root. */
+    public void moveToChildBusinessUnit(UUID applicationId) {
+        users.find(new Identity(false, applicationId)).ifPresent(row -> {
+            Map<String, Object> values = new HashMap<>(row.values());
+            values.put("_businessunitid_value", childBusinessUnit());
+            users.put(row.id(), values, Set.of());
+        });
+    }
+
+    /** Makes the person a user, or changes their roles, which are named as in the root business unit. */
+    public void putPerson(UUID objectId, String fullName, Set<String> roleNames) {
+        putPerson(objectId, fullName, false, roleNames);
+    }
+
+    /** The same for a person whose user may be disabled. */
+    public void putPerson(UUID objectId, String fullName, boolean disabled, Set<String> roleNames) {
+        users.put(
+                id("person " + objectId),
+                Map.of(
+                        "fullname",
+                        fullName,
+                        "azureactivedirectoryobjectid",
+                        objectId,
+                        "accessmode",
+                        0,
+                        "isdisabled",
+                        disabled,
+                        "deletedstate",
+                        0,
+                        "_businessunitid_value",
+                        rootBusinessUnit()),
+                roleIds(roleNames));
+    }
+
+    /** Puts a custom security role into every business unit. */
+    public void putRole(String name, Set<String> privileges) {
+        roles.put(name, Optional.empty(), privileges);
+    }
+
+    public void removeRole(String name) {
+        roles.remove(name);
+    }
+
+    public void renameRole(String name, String newName) {
+        roles.rename(name, newName);
+    }
+
+    /** Takes the template away from the copies of a role below the root business unit, as where it is not inherited. */
+    public void hideTemplateOfCopies(String name) {
+        roles.hideTemplateOfCopies(name);
+    }
+
+    /** How long changes of users and roles stay unseen by requests without {@code Consistency: Strong}. */
+    public void cacheLag(Duration lag) {
+        users.lag(lag);
+    }
+
+    /** How many looks at the asynchronous operations an import of a solution takes, and whether it fails then. */
+    public void imports(int looks, boolean failing) {
+        imports.takes(looks);
+        imports.failing(failing);
+    }
+
+    /** Ends every import that runs. */
+    public void finishImports() {
+        imports.finish();
+    }
+
+    /** Puts a solution there as if it had been imported. */
+    public void putSolution(String uniqueName, String version, boolean managed) {
+        imports.put(uniqueName, version, managed);
     }
 
     /** Lets nobody in, whatever the token. */
@@ -121,13 +257,13 @@ public final class Environment implements Endpoint {
             return unauthenticated(address, "");
         }
         TokenCheck.Finding finding = tokens.check(authorization.substring(7).strip());
-        return finding.applicationId()
-                .map(applicationId -> authorized(call, address, applicationId))
+        return finding.identity()
+                .map(identity -> authorized(call, address, identity))
                 .orElseGet(() -> unauthenticated(
                         address, "error=\"invalid_token\", error_description=\"" + finding.reason() + "\", "));
     }
 
-    private Answer authorized(Call call, Place.Address address, UUID applicationId) {
+    private Answer authorized(Call call, Place.Address address, Identity identity) {
         try {
             if (firewalled) {
                 throw new ODataRefusal(
@@ -136,7 +272,8 @@ public final class Environment implements Endpoint {
                         "The request you are trying to make is rejected as access to your ip is blocked. Contact your"
                                 + " administrator for more information.");
             }
-            ApplicationUser user = member(applicationId);
+            boolean newest = call.header("Consistency").filter("Strong"::equals).isPresent();
+            Caller user = users.admit(identity, newest);
             checkImpersonation(call, user);
             return webApi.answer(call, address.host(), user);
         } catch (ODataRefusal refusal) {
@@ -144,27 +281,7 @@ public final class Environment implements Endpoint {
         }
     }
 
-    private ApplicationUser member(UUID applicationId) {
-        ApplicationUser user = Optional.ofNullable(applicationUsers.get(applicationId))
-                .orElseThrow(() -> new ODataRefusal(
-                        403, ODataRefusal.NOT_A_MEMBER, "The user is not a member of the organization."));
-        if (user.disabled()) {
-            throw new ODataRefusal(
-                    403,
-                    ODataRefusal.USER_DISABLED,
-                    "The specified user(Id = " + user.systemUserId()
-                            + ") is disabled. Consider enabling this user. Additional Details: {1}");
-        }
-        if (user.privileges().isEmpty()) {
-            throw new ODataRefusal(
-                    403,
-                    ODataRefusal.NO_ROLES,
-                    "The user (Id = " + user.systemUserId() + ") has not been assigned any roles.");
-        }
-        return user;
-    }
-
-    private static void checkImpersonation(Call call, ApplicationUser user) {
+    private static void checkImpersonation(Call call, Caller user) {
         for (String name : List.of("CallerObjectId", "MSCRMCallerID")) {
             List<String> values = call.headers(name);
             if (values.isEmpty()) {
@@ -204,6 +321,41 @@ public final class Environment implements Endpoint {
                         "x-ms-ratelimit-burst-remaining-xrm-requests",
                         String.valueOf(BURST - 1 - answered.getAndIncrement() % BURST))
                 .with("x-ms-ratelimit-time-remaining-xrm-requests", "1,200.00");
+    }
+
+    private void putApplication(UUID applicationId, boolean disabled, int deletedState, Set<String> roleNames) {
+        users.put(
+                id("user " + applicationId),
+                Map.of(
+                        "fullname",
+                        "# " + applications.apply(applicationId).orElse("application " + applicationId),
+                        "applicationid",
+                        applicationId,
+                        "accessmode",
+                        4,
+                        "isdisabled",
+                        disabled,
+                        "deletedstate",
+                        deletedState,
+                        "_businessunitid_value",
+                        rootBusinessUnit()),
+                roleIds(roleNames));
+    }
+
+    private Set<UUID> roleIds(Set<String> names) {
+        return names.stream().map(roles::inRoot).collect(Collectors.toSet());
+    }
+
+    private List<Row> rolesOf(Row user) {
+        return users.roles(user.id());
+    }
+
+    private UUID rootBusinessUnit() {
+        return id("root business unit");
+    }
+
+    private UUID childBusinessUnit() {
+        return id("child business unit");
     }
 
     private Table table(String entitySet) {

@@ -104,7 +104,14 @@ final class Filter {
         Token word = take();
         return !word.quoted() && FUNCTIONS.contains(word.text()) && accept("(")
                 ? function(word.text())
-                : comparison(type.column(word.text()));
+                : comparison(column(word.text()));
+    }
+
+    private Column column(String name) {
+        boolean comparedWithNull =
+                next + 1 < tokens.size() && tokens.get(next + 1).is("null");
+        Optional<Column> lookup = comparedWithNull ? type.lookup(name) : Optional.empty();
+        return lookup.orElseGet(() -> type.column(name));
     }
 
     private Predicate<Row> function(String name) {

@@ -20,6 +20,10 @@ final class ODataRefusal extends RuntimeException {
     static final String DUPLICATE = "0x80040237";
     static final String VERSION_MISMATCH = "0x80060882";
     static final String BAD_PAYLOAD = "0x80048d19";
+    static final String NO_BUSINESS_UNIT = "0x80040530";
+    static final String WRONG_BUSINESS_UNIT = "0x80041409";
+    static final String NOT_IN_DIRECTORY = "0x80041d28";
+    static final String APPLICATION_USER_LOCKED = "0x80041d48";
 
     private final int status;
     private final String code;

@@ -40,7 +40,7 @@ final class Payload {
         return columns;
     }
 
-    private static JsonObject object(Call call) {
+    static JsonObject object(Call call) {
         try {
             return JsonText.parse(call.text());
         } catch (JsonException | ClassCastException e) {

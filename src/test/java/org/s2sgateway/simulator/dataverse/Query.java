@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.s2sgateway.simulator.wire.Call;
@@ -20,6 +22,7 @@ import org.s2sgateway.simulator.wire.Call;
  * @param order a total order
  * @param fingerprint the raw query without its {@code $skiptoken}
  * @param skiptoken the raw value of that option
+ * @param expandedRoles the columns of a user's roles, where these are asked for
  */
 record Query(
         List<Column> selected,
@@ -28,12 +31,16 @@ record Query(
         OptionalInt top,
         boolean count,
         String fingerprint,
-        Optional<String> skiptoken) {
+        Optional<String> skiptoken,
+        Optional<List<Column>> expandedRoles) {
 
     private static final String SKIPTOKEN = "$skiptoken";
     private static final Set<String> ON_ROWS = Set.of("$select");
     private static final Set<String> ON_SETS = Set.of("$select", "$filter", "$orderby", "$top", "$count", SKIPTOKEN);
     private static final Set<String> NOT_SIMULATED = Set.of("$expand", "$apply", "fetchXml", "savedQuery", "userQuery");
+
+    private static final Pattern EXPANDED_ROLES =
+            Pattern.compile("systemuserroles_association(?:\\(\\$select=([^();]*)\\))?");
 
     static Query ofSet(EntityType type, Call call) {
         return of(type, call, ON_SETS);
@@ -45,7 +52,7 @@ record Query(
 
     private static Query of(EntityType type, Call call, Set<String> known) {
         Map<String, String> options = call.options();
-        options.keySet().forEach(name -> refuseUnknown(name, known));
+        options.keySet().forEach(name -> refuseUnknown(type, name, known));
         return new Query(
                 selected(type, options.getOrDefault("$select", "")),
                 options.containsKey("$filter") ? Filter.parse(type, options.get("$filter")) : row -> true,
@@ -55,10 +62,22 @@ record Query(
                 rawParts(call.query(), false).collect(Collectors.joining("&")),
                 rawParts(call.query(), true)
                         .map(part -> part.substring(part.indexOf('=') + 1))
-                        .findFirst());
+                        .findFirst(),
+                Optional.ofNullable(options.get("$expand")).map(Query::expandedRoles));
     }
 
-    private static void refuseUnknown(String name, Set<String> known) {
+    private static List<Column> expandedRoles(String expand) {
+        Matcher roles = EXPANDED_ROLES.matcher(expand);
+        if (!roles.matches()) {
+            throw ODataRefusal.notSimulated("Expanding anything but systemuserroles_association($select=...)");
+        }
+        return selected(EntityType.ROLE, Optional.ofNullable(roles.group(1)).orElse(""));
+    }
+
+    private static void refuseUnknown(EntityType type, String name, Set<String> known) {
+        if (name.equals("$expand") && type == EntityType.SYSTEM_USER) {
+            return;
+        }
         if (NOT_SIMULATED.contains(name)) {
             throw ODataRefusal.notSimulated("The query option '" + name + "'");
         }

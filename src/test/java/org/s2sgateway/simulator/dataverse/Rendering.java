@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.s2sgateway.simulator.wire.JsonText;
 
@@ -13,8 +14,9 @@ import org.s2sgateway.simulator.wire.JsonText;
  * Writes rows as OData JSON, minimal metadata.
  *
  * @param root address of the version's root, with a trailing slash
+ * @param roles those of a user
  */
-record Rendering(String root, EntityType type, Query query, Preferences preferences) {
+record Rendering(String root, EntityType type, Query query, Preferences preferences, Function<Row, List<Row>> roles) {
 
     private static final String TOTAL = "Microsoft.Dynamics.CRM.totalrecordcount";
     private static final String FORMATTED = "OData.Community.Display.V1.FormattedValue";
@@ -26,7 +28,7 @@ record Rendering(String root, EntityType type, Query query, Preferences preferen
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonText.JSON.createGenerator(bytes)) {
             json.writeStartObject().write("@odata.context", context() + "/$entity");
-            writeColumns(json, row);
+            writeRow(json, row);
             json.writeEnd();
         }
         return bytes.toByteArray();
@@ -52,7 +54,7 @@ record Rendering(String root, EntityType type, Query query, Preferences preferen
             json.writeStartArray("value");
             for (Row row : rows) {
                 json.writeStartObject();
-                writeColumns(json, row);
+                writeRow(json, row);
                 json.writeEnd();
             }
             json.writeEnd();
@@ -72,9 +74,14 @@ record Rendering(String root, EntityType type, Query query, Preferences preferen
         return root + type.entitySet() + "?" + before + "$skiptoken=" + skiptoken;
     }
 
-    private void writeColumns(JsonGenerator json, Row row) {
+    private void writeRow(JsonGenerator json, Row row) {
+        writeColumns(json, row, columns(type, query.selected()));
+        query.expandedRoles().ifPresent(selected -> writeRoles(json, roles.apply(row), selected));
+    }
+
+    private void writeColumns(JsonGenerator json, Row row, List<Column> columns) {
         json.write("@odata.etag", row.etag());
-        for (Column column : columns()) {
+        for (Column column : columns) {
             Optional<Object> value = row.value(column.name());
             if (value.isEmpty()) {
                 json.writeNull(column.name());
@@ -87,12 +94,22 @@ record Rendering(String root, EntityType type, Query query, Preferences preferen
         }
     }
 
+    private void writeRoles(JsonGenerator json, List<Row> roles, List<Column> selected) {
+        json.writeStartArray("systemuserroles_association");
+        for (Row role : roles) {
+            json.writeStartObject();
+            writeColumns(json, role, columns(EntityType.ROLE, selected));
+            json.writeEnd();
+        }
+        json.writeEnd();
+    }
+
     /** The primary key is always among them. */
-    private List<Column> columns() {
-        if (query.selected().isEmpty()) {
+    private static List<Column> columns(EntityType type, List<Column> selected) {
+        if (selected.isEmpty()) {
             return type.columns();
         }
-        List<Column> columns = new ArrayList<>(query.selected());
+        List<Column> columns = new ArrayList<>(selected);
         Column key = type.column(type.primaryKey());
         if (!columns.contains(key)) {
             columns.add(key);

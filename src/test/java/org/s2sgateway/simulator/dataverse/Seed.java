@@ -57,22 +57,6 @@ final class Seed {
         contacts.seed(ids.apply(2), 4_650_002, TIME, Map.of("firstname", "Björn", "lastname", "Example"));
     }
 
-    static void applicationUser(Table users, ApplicationUser user) {
-        users.seed(
-                user.systemUserId(),
-                LAST_VERSION,
-                TIME,
-                Map.of(
-                        "fullname",
-                        "# application " + user.applicationId(),
-                        "applicationid",
-                        user.applicationId(),
-                        "accessmode",
-                        4,
-                        "isdisabled",
-                        user.disabled()));
-    }
-
     private static Map<String, Object> account(String name, String number) {
         Map<String, Object> values = new HashMap<>();
         values.put("name", name);

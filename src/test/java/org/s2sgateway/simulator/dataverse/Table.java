@@ -52,6 +52,15 @@ final class Table {
         return rows.values().stream().filter(predicate).findFirst();
     }
 
+    synchronized void clear() {
+        rows.clear();
+    }
+
+    /** Puts a row there as it is given, now. */
+    synchronized void seed(UUID id, Map<String, Object> values) {
+        seed(id, Seed.LAST_VERSION, Instant.ofEpochSecond(clock.instant().getEpochSecond()), values);
+    }
+
     /** Puts a row there as it is given, with the times of the seed. */
     synchronized void seed(UUID id, long version, Instant time, Map<String, Object> values) {
         Map<String, Object> complete = new HashMap<>(type.defaults());

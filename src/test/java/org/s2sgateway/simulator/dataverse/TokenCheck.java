@@ -5,6 +5,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 /** Decides whether a bearer token is one for this environment, before anybody asks whose it is. Thread-safe. */
 final class TokenCheck {
 
-    /** Either the application that the token speaks for, or why it is refused. */
-    record Finding(Optional<UUID> applicationId, String reason) {}
+    /** Either whom the token speaks for, or why it is refused. */
+    record Finding(Optional<Identity> identity, String reason) {}
 
     private final Predicate<SignedJWT> signature;
     private final UUID tenantId;
@@ -47,10 +48,21 @@ final class TokenCheck {
             if (!tenantId.toString().equals(claims.getStringClaim("tid"))) {
                 return refused("the token is of another tenant");
             }
-            return new Finding(Optional.of(UUID.fromString(claims.getStringClaim("appid"))), "");
-        } catch (ParseException | IllegalArgumentException e) {
+            return spokenFor(claims);
+        } catch (ParseException | IllegalArgumentException | NullPointerException e) {
             return refused("the token is malformed");
         }
+    }
+
+    /** A scope makes it a person's token; without one it is the application's own, whatever else it names. */
+    private static Finding spokenFor(JWTClaimsSet claims) throws ParseException {
+        UUID applicationId = UUID.fromString(claims.getStringClaim("appid"));
+        if (!claims.getClaims().containsKey("scp")) {
+            return new Finding(Optional.of(new Identity(false, applicationId)), "");
+        }
+        return List.of(claims.getStringClaim("scp").split(" ")).contains("user_impersonation")
+                ? new Finding(Optional.of(new Identity(true, UUID.fromString(claims.getStringClaim("oid")))), "")
+                : refused("the scope is not user_impersonation");
     }
 
     private static Finding refused(String reason) {

@@ -2,6 +2,7 @@ package org.s2sgateway.simulator.dataverse;
 
 import jakarta.json.JsonArrayBuilder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,15 @@ import org.s2sgateway.simulator.wire.JsonText;
 /** The Web API of one environment, for a user who is a member of it: finds what an address means. Thread-safe. */
 final class WebApi {
 
+    /**
+     * A resource's address, taken apart.
+     *
+     * @param root address of the version's root, with a trailing slash
+     * @param key what stands between the parentheses behind an entity set's name
+     * @param below what comes after that and a slash
+     */
+    record Address(String root, String name, Optional<Key> key, Optional<String> below) {}
+
     static final String JSON = "application/json; odata.metadata=minimal";
 
     /** The longest URL of a GET outside a batch (Microsoft, "Query data using the Web API"). */
@@ -21,16 +31,16 @@ final class WebApi {
     private static final Pattern SEGMENT = Pattern.compile("([A-Za-z$][\\w$]*)(?:\\((.*)\\))?(?:/(.*))?");
 
     private final UUID organizationId;
-    private final UUID businessUnitId;
     private final Map<String, EntitySet> sets;
+    private final Administration administration;
 
-    WebApi(UUID organizationId, UUID businessUnitId, Map<String, EntitySet> sets) {
+    WebApi(UUID organizationId, Map<String, EntitySet> sets, Administration administration) {
         this.organizationId = organizationId;
-        this.businessUnitId = businessUnitId;
         this.sets = sets;
+        this.administration = administration;
     }
 
-    Answer answer(Call call, String host, ApplicationUser user) {
+    Answer answer(Call call, String host, Caller user) {
         try {
             Matcher path = PATH.matcher(call.path());
             if (!path.matches()) {
@@ -47,7 +57,7 @@ final class WebApi {
         }
     }
 
-    private Answer resource(Call call, String root, String rest, ApplicationUser user) {
+    private Answer resource(Call call, String root, String rest, Caller user) {
         Matcher segment = SEGMENT.matcher(rest);
         if (!segment.matches()) {
             throw ODataRefusal.unknownSegment(rest);
@@ -62,21 +72,30 @@ final class WebApi {
             throw ODataRefusal.notSimulated(name);
         }
         EntitySet set = sets.get(name);
-        if (set == null) {
+        if (set == null && !name.equals("ImportSolutionAsync")) {
             throw ODataRefusal.unknownSegment(name);
         }
-        if (segment.group(2) == null) {
-            return segment.group(3) == null
-                    ? ofSet(call, root, set, user)
-                    : belowSet(call, set, segment.group(3), user);
-        }
-        if (segment.group(3) != null) {
-            throw ODataRefusal.notSimulated("What lies below a row");
-        }
-        return ofRow(call, root, set, Key.parse(set.type(), segment.group(2)), user);
+        Address address = new Address(
+                root,
+                name,
+                Optional.ofNullable(segment.group(2)).map(text -> Key.parse(set.type(), text)),
+                Optional.ofNullable(segment.group(3)));
+        return administration.answer(call, address, user).orElseGet(() -> ofTable(call, address, set, user));
     }
 
-    private static Answer ofSet(Call call, String root, EntitySet set, ApplicationUser user) {
+    private static Answer ofTable(Call call, Address address, EntitySet set, Caller user) {
+        if (address.key().isEmpty()) {
+            return address.below()
+                    .map(below -> belowSet(call, set, below, user))
+                    .orElseGet(() -> ofSet(call, address.root(), set, user));
+        }
+        if (address.below().isPresent()) {
+            throw ODataRefusal.notSimulated("What lies below a row");
+        }
+        return ofRow(call, address.root(), set, address.key().get(), user);
+    }
+
+    private static Answer ofSet(Call call, String root, EntitySet set, Caller user) {
         return switch (call.method()) {
             case "GET", "HEAD" -> {
                 require(user, "Read", set.type());
@@ -90,7 +109,7 @@ final class WebApi {
         };
     }
 
-    private static Answer belowSet(Call call, EntitySet set, String below, ApplicationUser user) {
+    private static Answer belowSet(Call call, EntitySet set, String below, Caller user) {
         if (!below.equals("$count")) {
             throw ODataRefusal.unknownSegment(below);
         }
@@ -99,7 +118,7 @@ final class WebApi {
         return set.count(call);
     }
 
-    private static Answer ofRow(Call call, String root, EntitySet set, Key key, ApplicationUser user) {
+    private static Answer ofRow(Call call, String root, EntitySet set, Key key, Caller user) {
         return switch (call.method()) {
             case "GET", "HEAD" -> {
                 require(user, "Read", set.type());
@@ -117,10 +136,10 @@ final class WebApi {
         };
     }
 
-    private Answer whoAmI(String root, ApplicationUser user) {
+    private Answer whoAmI(String root, Caller user) {
         String body = JsonText.object()
                 .add("@odata.context", root + "$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse")
-                .add("BusinessUnitId", businessUnitId.toString())
+                .add("BusinessUnitId", user.businessUnitId().toString())
                 .add("UserId", user.systemUserId().toString())
                 .add("OrganizationId", organizationId.toString())
                 .build()
@@ -153,17 +172,8 @@ final class WebApi {
         }
     }
 
-    private static void require(ApplicationUser user, String verb, EntityType type) {
-        String privilege = "prv" + verb + type.privilegeName();
-        if (!user.has(privilege)) {
-            throw new ODataRefusal(
-                    403,
-                    ODataRefusal.PRIVILEGE_DENIED,
-                    "Principal user (Id=" + user.systemUserId() + ", type=8, roleCount=1, privilegeCount="
-                            + user.privileges().size() + ", accessMode=4), is missing " + privilege
-                            + " privilege for entity '" + type.logicalName() + "'. context.Caller="
-                            + user.systemUserId());
-        }
+    private static void require(Caller user, String verb, EntityType type) {
+        user.require("prv" + verb + type.privilegeName(), type.logicalName());
     }
 
     /** In a path a plus sign is one. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues app-only access tokens. Their claims are those of Microsoft's "Access token claims reference". Thread-safe.
@@ -21,6 +22,7 @@ import java.util.zip.CRC32;
 final class AccessTokens {
 
     private static final Duration SHORTEST = Duration.ofMinutes(60);
+    private static final int SHORTEST_SECRET = 16;
     private static final int SPREAD_SECONDS = 30 * 60;
 
     private final Directory directory;
@@ -34,7 +36,7 @@ final class AccessTokens {
         this.clock = clock;
     }
 
-    /** Every token issued and every assertion received. */
+    /** Every token and code issued, every assertion, state and nonce received. */
     Set<String> spoken() {
         synchronized (spoken) {
             return Set.copyOf(spoken);
@@ -43,6 +45,13 @@ final class AccessTokens {
 
     void remember(String token) {
         spoken.add(token);
+    }
+
+    /** States and nonces; one too short to be a secret would be found everywhere. */
+    void rememberIfLong(@Nullable String value) {
+        if (value != null && value.length() >= SHORTEST_SECRET) {
+            remember(value);
+        }
     }
 
     String sign(JWTClaimsSet claims) {

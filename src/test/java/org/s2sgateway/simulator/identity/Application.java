@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * An application registration with its credentials and the service principals it has in tenants. Thread-safe; changes
- * count from the next request on.
+ * An application registration with its credentials, its addresses and what it has in tenants: service principals and
+ * consents. Thread-safe; changes count from the next request on.
  */
 public final class Application {
 
@@ -20,9 +20,12 @@ public final class Application {
     private final UUID clientId;
     private final List<ApplicationSecret> secrets = new CopyOnWriteArrayList<>();
     private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
+    private final List<String> redirectUris = new CopyOnWriteArrayList<>();
     private final Map<UUID, ServicePrincipal> principals = new ConcurrentHashMap<>();
     private final Set<UUID> removedFrom = ConcurrentHashMap.newKeySet();
+    private final Consents consents = new Consents();
     private volatile int accessTokenVersion = 2;
+    private volatile boolean emitsDirectoryRoles = true;
 
     Application(String name, UUID clientId) {
         this.name = name;
@@ -60,10 +63,17 @@ public final class Application {
         return this;
     }
 
-    /** Makes the service principal, as consent does, or changes the roles of the one that is there. */
+    /** Registers addresses that people may be sent back to, after signing in, consenting or signing out. */
+    public Application withRedirectUri(String... uris) {
+        redirectUris.addAll(List.of(uris));
+        return this;
+    }
+
+    /** Makes the service principal, as an administrator's consent does, or changes the roles of the one there. */
     public Application in(DirectoryTenant tenant, String... roles) {
         principals.put(tenant.id(), new ServicePrincipal(objectId(tenant.id()), Set.of(roles), true));
         removedFrom.remove(tenant.id());
+        consents.byAdministrator(tenant.id());
         return this;
     }
 
@@ -73,11 +83,17 @@ public final class Application {
                 tenantId, (id, principal) -> new ServicePrincipal(principal.objectId(), principal.roles(), false));
     }
 
-    /** Deletes the service principal, as an administrator does who ends the consent. */
+    /** Deletes the service principal, and the consents with it, as an administrator does who ends them. */
     public void removeFrom(UUID tenantId) {
         if (principals.remove(tenantId) != null) {
             removedFrom.add(tenantId);
         }
+        consents.revokeAll(tenantId);
+    }
+
+    /** Takes back user_impersonation for everybody; the service principal and consent to sign-in stay. */
+    public void revokeGrantIn(UUID tenantId) {
+        consents.revokeImpersonation(tenantId);
     }
 
     /** Version 1 or 2: which tokens the gateway's API gets, {@code requestedAccessTokenVersion} of its registration. */
@@ -89,6 +105,15 @@ public final class Application {
         return accessTokenVersion;
     }
 
+    /** Whether tokens have {@code wids}: {@code groupMembershipClaims=DirectoryRole} of its registration; at first so. */
+    public void emitDirectoryRoles(boolean emitted) {
+        emitsDirectoryRoles = emitted;
+    }
+
+    boolean emitsDirectoryRoles() {
+        return emitsDirectoryRoles;
+    }
+
     public Optional<ServicePrincipal> principal(UUID tenantId) {
         return Optional.ofNullable(principals.get(tenantId));
     }
@@ -97,7 +122,44 @@ public final class Application {
         return removedFrom.contains(tenantId);
     }
 
+    Consents consents() {
+        return consents;
+    }
+
+    /** Makes the service principal where there is none, and says whether there was none. */
+    boolean createIn(DirectoryTenant tenant) {
+        removedFrom.remove(tenant.id());
+        return principals.putIfAbsent(tenant.id(), new ServicePrincipal(objectId(tenant.id()), Set.of(), true)) == null;
+    }
+
+    /** Exactly, but for the port of localhost ("Redirect URI (reply URL) restrictions"). */
+    boolean hasRedirectUri(String uri) {
+        return redirectUris.stream().anyMatch(known -> withoutLocalPort(known).equals(withoutLocalPort(uri)));
+    }
+
+    /** Puts back what is there now, but for credentials and addresses. */
+    Runnable wayBack() {
+        Map<UUID, ServicePrincipal> principalsThen = Map.copyOf(principals);
+        Set<UUID> removedThen = Set.copyOf(removedFrom);
+        Runnable consentsThen = consents.wayBack();
+        int versionThen = accessTokenVersion;
+        boolean rolesThen = emitsDirectoryRoles;
+        return () -> {
+            principals.keySet().retainAll(principalsThen.keySet());
+            principals.putAll(principalsThen);
+            removedFrom.retainAll(removedThen);
+            removedFrom.addAll(removedThen);
+            consentsThen.run();
+            accessTokenVersion = versionThen;
+            emitsDirectoryRoles = rolesThen;
+        };
+    }
+
     private UUID objectId(UUID tenantId) {
         return UUID.nameUUIDFromBytes((clientId + " in " + tenantId).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String withoutLocalPort(String uri) {
+        return uri.replaceFirst("^(https?://localhost):\\d+(?=[/?#]|$)", "$1");
     }
 }

@@ -3,34 +3,38 @@ package org.s2sgateway.simulator.identity;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
-import org.s2sgateway.simulator.wire.JsonText;
 
-/** Entra ID, and AD FS below {@code /adfs}: metadata, keys and tokens of every tenant in one address. Thread-safe. */
+/**
+ * Entra ID, and AD FS below {@code /adfs}: metadata, keys, sign-in, consent and tokens of every tenant in one address.
+ * Thread-safe.
+ */
 public final class EntraId implements Endpoint {
 
     private static final Pattern PATH = Pattern.compile("/([^/]+)(/.*)");
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
-
     private final Directory directory;
     private final SigningKeys keys;
-    private final Clock clock;
     private final Authorities authorities;
     private final AccessTokens tokens;
+    private final RefusalAnswers refusals;
+    private final Sessions sessions;
+    private final AuthorizationCodes codes;
+    private final Propagation propagation;
     private final TokenEndpoint tokenEndpoint;
+    private final AuthorizeEndpoint authorize;
+    private final AdminConsentEndpoint adminConsent;
+    private final LogoutEndpoint logout;
     private final Metadata metadata;
     private final AdFs adFs;
+    private final Runnable wayBack;
 
     /**
      * @param authority its address, without a trailing slash
@@ -39,13 +43,24 @@ public final class EntraId implements Endpoint {
     public EntraId(URI authority, Set<String> otherNames, Directory directory, SigningKeys keys, Clock clock) {
         this.directory = directory;
         this.keys = keys;
-        this.clock = clock;
         this.authorities = new Authorities(authority.toString(), addresses(otherNames));
         this.tokens = new AccessTokens(directory, keys, clock);
         ClientAuthentication authentication = new ClientAuthentication(tokens, clock);
-        this.tokenEndpoint = new TokenEndpoint(directory, tokens, authentication);
+        this.refusals = new RefusalAnswers(clock);
+        this.sessions = new Sessions(tokens);
+        this.codes = new AuthorizationCodes(tokens, clock);
+        this.propagation = new Propagation(clock);
+        this.tokenEndpoint = new TokenEndpoint(
+                new ClientCredentialsGrant(directory, tokens, authentication, propagation),
+                new CodeGrant(directory, codes, authentication, tokens, new UserTokens(directory, tokens, clock)));
+        SignInPages pages = new SignInPages(directory);
+        SignIn signIn = new SignIn(directory, sessions, pages);
+        this.authorize = new AuthorizeEndpoint(directory, signIn, pages, codes, propagation, tokens, refusals, clock);
+        this.adminConsent = new AdminConsentEndpoint(directory, signIn, pages, propagation, tokens, refusals);
+        this.logout = new LogoutEndpoint(directory, sessions);
         this.metadata = new Metadata(keys);
         this.adFs = new AdFs(directory, tokens, authentication, metadata);
+        this.wayBack = directory.wayBack();
     }
 
     /** Its address, without a trailing slash. */
@@ -61,7 +76,29 @@ public final class EntraId implements Endpoint {
         return keys;
     }
 
-    /** Every token issued and every assertion received so far. */
+    /** How long a service principal made by consent stays unknown to the client credentials grant; at first zero. */
+    public void propagationDelay(Duration delay) {
+        propagation.duration(delay);
+    }
+
+    /** Consents for a tenant at once and with effect at once, as a test or a person at the controls wants it. */
+    public void grantIn(DirectoryTenant tenant) {
+        propagation.forget(directory.gateway(), tenant);
+        directory.gateway().in(tenant);
+    }
+
+    /**
+     * Puts back what there was at the start: service principals, consents and assigned roles; ends all sessions, codes
+     * and delays. Keys, credentials and what was spoken stay.
+     */
+    public void reset() {
+        wayBack.run();
+        sessions.clear();
+        codes.clear();
+        propagation.reset();
+    }
+
+    /** Every token, code and session issued, every assertion, state and nonce received so far. */
     public Set<String> spoken() {
         return tokens.spoken();
     }
@@ -95,7 +132,7 @@ public final class EntraId implements Endpoint {
         try {
             return answer(call, tenant, rest);
         } catch (EntraRefusal refusal) {
-            return refused(refusal, call);
+            return refusals.json(refusal, call, authorities.of(call));
         }
     }
 
@@ -118,6 +155,12 @@ public final class EntraId implements Endpoint {
                     ? tokenEndpoint.answer(tenant, call, authorities).with("Cache-Control", "no-store")
                     : Answer.empty(405).with("Allow", "POST");
         }
+        if (rest.equals("/oauth2/v2.0/authorize")) {
+            return page(call, () -> authorize.answer(tenant, call));
+        }
+        if (rest.equals("/v2.0/adminconsent")) {
+            return page(call, () -> adminConsent.answer(tenant, call));
+        }
         if (!call.method().equals("GET")) {
             return notFound();
         }
@@ -126,8 +169,20 @@ public final class EntraId implements Endpoint {
             case "/.well-known/openid-configuration" -> metadata.version1(authority, known(tenant));
             case "/discovery/v2.0/keys" -> keys(authority, tenant, true);
             case "/discovery/keys" -> keys(authority, tenant, false);
+            case "/oauth2/v2.0/logout" -> logout.answer(call);
             default -> notFound();
         };
+    }
+
+    private Answer page(Call call, Supplier<Answer> answer) {
+        if (!Set.of("GET", "POST").contains(call.method())) {
+            return Answer.empty(405).with("Allow", "GET, POST");
+        }
+        try {
+            return answer.get();
+        } catch (EntraRefusal refusal) {
+            return refusals.page(refusal, call);
+        }
     }
 
     private Answer keys(String authority, String tenant, boolean withIssuer) {
@@ -139,34 +194,7 @@ public final class EntraId implements Endpoint {
         if (Authorities.isShared(segment)) {
             return segment;
         }
-        return tokenEndpoint.tenant(segment).id().toString();
-    }
-
-    private Answer refused(EntraRefusal refusal, Call call) {
-        Instant now = clock.instant();
-        String traceId = UUID.randomUUID().toString();
-        String correlationId = call.header("client-request-id")
-                .filter(Authorities::isGuid)
-                .orElseGet(() -> UUID.randomUUID().toString());
-        String timestamp = TIMESTAMP.format(now);
-        return Answer.json(
-                        refusal.status(),
-                        JsonText.object()
-                                .add("error", refusal.error())
-                                .add(
-                                        "error_description",
-                                        refusal.getMessage() + "\r\nTrace ID: " + traceId + "\r\nCorrelation ID: "
-                                                + correlationId + "\r\nTimestamp: " + timestamp)
-                                .add(
-                                        "error_codes",
-                                        JsonText.JSON.createArrayBuilder().add(refusal.code()))
-                                .add("timestamp", timestamp)
-                                .add("trace_id", traceId)
-                                .add("correlation_id", correlationId)
-                                .add("error_uri", authorities.of(call) + "/error?code=" + refusal.code())
-                                .build())
-                .with("Cache-Control", "no-store")
-                .with("x-ms-request-id", traceId);
+        return new DirectoryLookup(directory).tenant(segment).id().toString();
     }
 
     private static Answer notFound() {

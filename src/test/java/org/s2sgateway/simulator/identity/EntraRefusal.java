@@ -1,7 +1,7 @@
 package org.s2sgateway.simulator.identity;
 
 /**
- * A refusal of the token endpoint. Codes and wording follow Microsoft's "Microsoft Entra authentication and
+ * A refusal of Entra ID, the factories being those of the token endpoint. Codes and wording follow Microsoft's "Microsoft Entra authentication and
  * authorization error codes".
  */
 final class EntraRefusal extends RuntimeException {
@@ -12,7 +12,7 @@ final class EntraRefusal extends RuntimeException {
     private final String error;
     private final int code;
 
-    private EntraRefusal(int status, String error, int code, String text) {
+    EntraRefusal(int status, String error, int code, String text) {
         super("AADSTS" + code + ": " + text);
         this.status = status;
         this.error = error;
@@ -75,12 +75,12 @@ final class EntraRefusal extends RuntimeException {
                         + " endpoint. Please use a tenant-specific endpoint.");
     }
 
-    static EntraRefusal unknownApplication(String clientId, DirectoryTenant tenant) {
+    static EntraRefusal unknownApplication(String clientId, String directory) {
         return new EntraRefusal(
                 400,
                 "unauthorized_client",
                 700016,
-                "Application with identifier '" + clientId + "' was not found in the directory '" + tenant.name()
+                "Application with identifier '" + clientId + "' was not found in the directory '" + directory
                         + "'. This can happen if the application has not been installed by the administrator of the"
                         + " tenant or consented to by any user in the tenant. You may have sent your authentication"
                         + " request to the wrong tenant.");

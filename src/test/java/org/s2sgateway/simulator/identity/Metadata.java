@@ -78,10 +78,10 @@ final class Metadata {
                                 "token_endpoint_auth_methods_supported",
                                 JsonText.strings(List.of("client_secret_post", "private_key_jwt")))
                         .add("jwks_uri", base + keys)
-                        .add("response_modes_supported", JsonText.strings(List.of("query", "fragment", "form_post")))
+                        .add("response_modes_supported", JsonText.strings(List.of("query")))
                         .add("subject_types_supported", JsonText.strings(List.of("pairwise")))
                         .add("id_token_signing_alg_values_supported", JsonText.strings(List.of("RS256")))
-                        .add("response_types_supported", JsonText.strings(List.of("code", "id_token")))
+                        .add("response_types_supported", JsonText.strings(List.of("code")))
                         .add(
                                 "scopes_supported",
                                 JsonText.strings(List.of("openid", "profile", "email", "offline_access")))

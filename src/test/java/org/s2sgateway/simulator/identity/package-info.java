@@ -1,4 +1,4 @@
-/** Entra ID and AD FS: tenants, applications, signing keys, metadata and the token endpoint. */
+/** Entra ID and AD FS: tenants, people, applications, signing keys, metadata, sign-in, consent and the token endpoint. */
 @NullMarked
 package org.s2sgateway.simulator.identity;
 
