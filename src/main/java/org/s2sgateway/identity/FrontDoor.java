@@ -1,5 +1,9 @@
 package org.s2sgateway.identity;
 
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -14,15 +18,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.s2sgateway.problem.Dialect;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.settings.PublicUrl;
 
 /**
  * Refuses, before an octet of a body is read, what nobody here would take. Servers read the bodies of forms by
- * themselves, whoever sends them: a stranger who sends one slowly would hold a thread for each.
+ * themselves, whoever sends them: a stranger who sends one slowly would hold a thread for each. The forms of our own
+ * pages are read here, and let in only if a page of ours gave them to the very browser that sends them (CSRF).
  */
 public class FrontDoor extends HttpFilter {
+
+    // Looked up at the first form: with a wrong configuration there is none, and then a filter that cannot start would
+    // stand in the way of the answer that says so.
+    @Inject
+    Instance<PublicUrl> publicUrl;
+
+    @Inject
+    CurrentBrowser browser;
+
+    @Inject
+    FormToken formToken;
+
+    @Inject
+    Instance<RequestContextController> requestContexts;
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
@@ -34,16 +55,80 @@ public class FrontDoor extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            doFilterAgain(request, response, chain);
+            return;
+        }
         Optional<Refusal> refusal = traced(request)
                 .or(() -> misframed(request))
                 .or(() -> misspelled(request))
                 .or(() -> misplaced(request));
         if (refusal.isPresent()) {
             refusal.get().answer(request, response);
+        } else if (request.getMethod().equals("POST") && FormHead.isPlace(request)) {
+            receive(request, response, chain);
         } else {
+            if (FormHead.isPlace(request)) {
+                prepare(request, response);
+            }
             chain.doFilter(request, response);
         }
         UnreadBody.discard(request, response);
+    }
+
+    private void receive(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<byte[]> octets = FormBody.arrived(request);
+        if (octets.isPresent()) {
+            letIn(octets.get(), request, response, chain);
+        } else {
+            FormBody.read(request, response);
+        }
+    }
+
+    private void doFilterAgain(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<byte[]> octets = FormBody.of(request);
+        if (octets.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        // Payara has none active in an asynchronous dispatch; where there is one, this changes nothing.
+        RequestContextController requestContext = requestContexts.get();
+        boolean activated = requestContext.activate();
+        try {
+            letIn(octets.get(), request, response, chain);
+        } finally {
+            if (activated) {
+                requestContext.deactivate();
+            }
+            requestContexts.destroy(requestContext);
+        }
+    }
+
+    private void letIn(byte[] octets, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        FormRequest form;
+        try {
+            form = opened(octets, request);
+        } catch (Refusal refusal) {
+            refusal.answer(request, response);
+            return;
+        }
+        prepare(request, response);
+        chain.doFilter(form, response);
+    }
+
+    private FormRequest opened(byte[] octets, HttpServletRequest request) {
+        Form form = Form.parse(octets);
+        form.mustBeOf(browser.find(request));
+        return new FormRequest(request, form);
+    }
+
+    // A page with a form is this browser's alone, and once a long one is on its way it can bring no cookie any more.
+    private void prepare(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        formToken.prepare(request, response);
     }
 
     // RFC 9110 section 9.3.8: a TRACE has no body, so that Payara takes one that comes all the same for the next
@@ -84,8 +169,13 @@ public class FrontDoor extends HttpFilter {
         }
     }
 
-    private static Optional<Refusal> misplaced(HttpServletRequest request) {
-        return Dialect.of(request).isApi() ? form(request) : notReading(request);
+    private Optional<Refusal> misplaced(HttpServletRequest request) {
+        if (Dialect.of(request).isApi()) {
+            return form(request);
+        }
+        return request.getMethod().equals("POST") && FormHead.isPlace(request)
+                ? FormHead.of(request).refusal(publicUrl.get().origin()).or(() -> sentForm(request.getQueryString()))
+                : notReading(request);
     }
 
     private static Optional<Refusal> form(HttpServletRequest request) {
@@ -105,16 +195,19 @@ public class FrontDoor extends HttpFilter {
     private static Optional<Refusal> notReading(HttpServletRequest request) {
         if (!READING.contains(request.getMethod())) {
             return Optional.of(new Refusal(ProblemType.METHOD_NOT_ALLOWED, "A page is read with GET.")
-                    .withHeader("Allow", "GET, HEAD"));
+                    .withHeader("Allow", FormHead.isPlace(request) ? "GET, HEAD, POST" : "GET, HEAD"));
         }
         if (UnreadBody.isAnnounced(request)) {
             return Optional.of(new Refusal(ProblemType.BAD_REQUEST, "A page is read without a body."));
         }
-        return request.getQueryString() == null ? Optional.empty() : sentForm(request.getQueryString());
+        return sentForm(request.getQueryString());
     }
 
     // Faces would take the page for one that was sent off, and fail to restore it.
-    private static Optional<Refusal> sentForm(String query) {
+    private static Optional<Refusal> sentForm(@Nullable String query) {
+        if (query == null) {
+            return Optional.empty();
+        }
         try {
             return URLDecoder.decode(query, StandardCharsets.UTF_8).contains(SENT_FORM)
                     ? Optional.of(new Refusal(ProblemType.BAD_REQUEST, "A form is not sent with GET."))

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class UnreadBody implements ReadListener {
 
     /** Set in server-config. Not a key of the gateway's configuration: it tells what the server is like. */
-    private static final boolean SERVER_WAITS = Boolean.getBoolean("s2s.server.waits-for-unread-bodies");
+    static final boolean SERVER_WAITS = Boolean.getBoolean("s2s.server.waits-for-unread-bodies");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

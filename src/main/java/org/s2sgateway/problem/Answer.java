@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.s2sgateway.odata.ODataError;
 
@@ -19,12 +20,17 @@ record Answer(int status, Map<String, String> headers, String body) {
     }
 
     static Answer of(Refusal refusal, Dialect dialect) {
+        return of(refusal, dialect, ErrorPage.ENGLISH);
+    }
+
+    /** The answer, a page in a language that has its own words for it. */
+    static Answer of(Refusal refusal, Dialect dialect, Locale language) {
         Map<String, String> headers = new LinkedHashMap<>();
         String body =
                 switch (dialect) {
                     case ODATA -> odata(refusal, headers);
                     case PROBLEM_DETAILS -> problemDetails(refusal, headers);
-                    case PAGE -> page(refusal, headers);
+                    case PAGE -> page(refusal, language, headers);
                 };
         headers.put("Cache-Control", "no-store");
         if (refusal.type() == ProblemType.UNAUTHENTICATED && dialect.isApi()) {
@@ -72,16 +78,10 @@ record Answer(int status, Map<String, String> headers, String body) {
         return problem.build().toString();
     }
 
-    /** No word of the detail: a title is a constant, so nothing of a request can get into the page. */
-    private static String page(Refusal refusal, Map<String, String> headers) {
+    private static String page(Refusal refusal, Locale language, Map<String, String> headers) {
         headers.put("Content-Type", "text/html;charset=UTF-8");
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head><meta charset="utf-8"><title>%1$s</title></head>
-                <body><main><h1>%1$s</h1><p>%2$s</p><p><a href="/">Start again</a></p></main></body>
-                </html>
-                """
-                .formatted(refusal.type().title(), refusal.type().code());
+        headers.put("Content-Language", language.getLanguage());
+        headers.put("Vary", "Accept-Language");
+        return ErrorPage.of(refusal, language);
     }
 }

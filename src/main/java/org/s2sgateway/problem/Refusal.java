@@ -61,6 +61,7 @@ public final class Refusal extends RuntimeException {
 
     /** Says this in the dialect of the address that was asked for; for filters, which nobody maps exceptions for. */
     public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Answer.of(this, Dialect.of(request)).write(request, response);
+        Answer.of(this, Dialect.of(request), ErrorPage.language(Collections.list(request.getLocales())))
+                .write(request, response);
     }
 }

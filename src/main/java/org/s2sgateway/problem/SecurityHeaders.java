@@ -25,7 +25,7 @@ public final class SecurityHeaders implements Filter {
 
     private static final Map<String, String> PEOPLE = Map.of(
             "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; "
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
                     + "frame-ancestors 'none'; base-uri 'none'; font-src 'self'",
             "Referrer-Policy",
             "no-referrer",
@@ -41,9 +41,14 @@ public final class SecurityHeaders implements Filter {
         Dialect dialect = Dialect.of((HttpServletRequest) request);
         EVERYWHERE.forEach(answer::setHeader);
         (dialect.isApi() ? PROGRAMS : PEOPLE).forEach(answer::setHeader);
-        if (dialect == Dialect.PROBLEM_DETAILS) {
+        // Pages tell who is signed in and what is connected; a shared computer's next user must not find them.
+        if (dialect == Dialect.PROBLEM_DETAILS || (dialect == Dialect.PAGE && !isAsset((HttpServletRequest) request))) {
             answer.setHeader("Cache-Control", "no-store");
         }
         chain.doFilter(request, response);
+    }
+
+    private static boolean isAsset(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/assets/");
     }
 }

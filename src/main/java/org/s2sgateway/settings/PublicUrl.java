@@ -1,6 +1,7 @@
 package org.s2sgateway.settings;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,14 @@ public record PublicUrl(String value) {
     /** The configured address, or empty when it is faulty. */
     public static Optional<PublicUrl> from(Settings settings) {
         return settings.find("s2s.public-url", "http://localhost:8080", PublicUrl::new);
+    }
+
+    /** The origin as browsers write it (RFC 6454 section 6.2): lower case, and no port that goes without saying. */
+    public String origin() {
+        URI uri = URI.create(value.toLowerCase(Locale.ROOT));
+        int usual = uri.getScheme().equals("https") ? 443 : 80;
+        String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+        return uri.getScheme() + "://" + uri.getHost() + port;
     }
 
     private static String canonical(String text) {

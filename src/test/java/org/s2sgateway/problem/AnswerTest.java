@@ -47,7 +47,9 @@ class AnswerTest {
         Answer answer = Answer.of(new Refusal(ProblemType.NOT_FOUND, "<script>"), Dialect.PAGE);
 
         assertThat(answer.headers()).containsEntry("Content-Type", "text/html;charset=UTF-8");
-        assertThat(answer.body()).contains("<h1>Not found</h1>").doesNotContain("<script>");
+        assertThat(answer.body())
+                .contains("<h1>There is no such page</h1>", "S2S.NotFound")
+                .doesNotContain("<script>");
     }
 
     @Test

@@ -22,6 +22,18 @@ class PublicUrlTest {
                 .contains(new PublicUrl(value));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://gateway.example.com, https://gateway.example.com",
+        "HTTPS://Gateway.Example.com:443, https://gateway.example.com",
+        "http://gateway.example.com:80, http://gateway.example.com",
+        "http://localhost:8181, http://localhost:8181",
+        "https://gateway.example.com:80, https://gateway.example.com:80",
+    })
+    void knowsItsOriginAsBrowsersWriteIt(String address, String origin) {
+        assertThat(new PublicUrl(address).origin()).isEqualTo(origin);
+    }
+
     @Test
     void isTheDefaultPortOfThisMachineUnlessConfigured() {
         assertThat(PublicUrl.from(Settings.of(Map.of()))).contains(new PublicUrl("http://localhost:8080"));
