@@ -51,7 +51,10 @@ create table consent_requests (
     status varchar(20) not null,
     -- Why it was declined or refused: a code of the dictionary.
     reason varchar(64),
+    -- Whether an answer came again, which is told once.
+    replayed boolean not null,
     created_at timestamp(6) with time zone not null,
+    changed_at timestamp(6) with time zone not null,
     expires_at timestamp(6) with time zone not null,
     version bigint not null,
     constraint consent_requests_pk primary key (id),
@@ -61,6 +64,7 @@ create table consent_requests (
 );
 
 create index consent_requests_by_age on consent_requests (expires_at);
+create index consent_requests_of_browser on consent_requests (browser_hash);
 
 create table invitations (
     id varchar(36) not null,
@@ -91,6 +95,9 @@ create table application_user_jobs (
     phase varchar(40) not null,
     -- How it ended: a code of the dictionary, or empty; absent while it runs.
     outcome varchar(64),
+    -- What was made: the application user itself may not be allowed to read it.
+    full_name varchar(200),
+    role_names varchar(1000),
     updated_at timestamp(6) with time zone not null,
     version bigint not null,
     constraint application_user_jobs_pk primary key (host)

@@ -31,7 +31,7 @@ public class CurrentBrowser {
     /** The browser; one that comes without a valid cookie is given one with the answer. */
     public Browser of(HttpServletRequest request, HttpServletResponse response) {
         if (browser == null) {
-            browser = find(request).orElseGet(() -> become(Browser.unknown(), response));
+            browser = find(request).orElseGet(() -> change(response));
         }
         return browser;
     }
@@ -52,12 +52,13 @@ public class CurrentBrowser {
     }
 
     /** From here on the browser is another one: whoever knew the old cookie does not know the new one. */
-    Browser change(HttpServletResponse response) {
-        browser = become(Browser.unknown(), response);
-        return browser;
+    public Browser change(HttpServletResponse response) {
+        return become(Browser.unknown(), response);
     }
 
-    private Browser become(Browser fresh, HttpServletResponse response) {
+    /** From here on the browser is the given one. */
+    Browser become(Browser fresh, HttpServletResponse response) {
+        browser = fresh;
         Cookie cookie = new Cookie(cookieName(), fresh.key().reveal());
         cookie.setPath("/");
         cookie.setHttpOnly(true);
@@ -72,6 +73,6 @@ public class CurrentBrowser {
     }
 
     private boolean isHttps() {
-        return publicUrl.value().startsWith("https:");
+        return publicUrl.origin().startsWith("https:");
     }
 }

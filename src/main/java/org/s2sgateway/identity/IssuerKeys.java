@@ -110,7 +110,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         if (read != null) {
             known = read;
         } else if (failure != null) {
-            LOG.log(Level.WARNING, "The keys of the API's issuer cannot be read: " + rootOf(failure));
+            LOG.log(Level.WARNING, "The keys of an issuer cannot be read: " + rootOf(failure));
         }
     }
 

@@ -2,7 +2,6 @@ package org.s2sgateway.identity;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,11 +9,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.s2sgateway.outbound.CutOffBody;
 
 /**
@@ -34,6 +36,30 @@ record KeyReader(HttpClient client) {
         return document(address).thenApply(text -> {
             try {
                 return JWKSet.parse(text);
+            } catch (ParseException broken) {
+                throw unusable(address, "is not a JSON Web Key Set");
+            }
+        });
+    }
+
+    /**
+     * Those of the keys at the given address that pass for the member {@code issuer} of theirs, which is Entra ID's own
+     * and null where a key has none.
+     */
+    CompletableFuture<JWKSet> keysAt(URI address, Predicate<@Nullable Object> issuer) {
+        return document(address).thenApply(text -> {
+            try {
+                Map<String, Object> published = JSONObjectUtils.parse(text);
+                Map<String, Object>[] keys = JSONObjectUtils.getJSONObjectArray(published, "keys");
+                if (keys == null) {
+                    throw unusable(address, "is not a JSON Web Key Set");
+                }
+                // Nimbus drops members that it does not know, so they are looked at before.
+                return JWKSet.parse(Map.of(
+                        "keys",
+                        Arrays.stream(keys)
+                                .filter(key -> issuer.test(key.get("issuer")))
+                                .toList()));
             } catch (ParseException broken) {
                 throw unusable(address, "is not a JSON Web Key Set");
             }
@@ -62,7 +88,8 @@ record KeyReader(HttpClient client) {
         }
     }
 
-    private CompletableFuture<String> document(URI address) {
+    /** The text at the given address. */
+    CompletableFuture<String> document(URI address) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(TO_FIRST_BYTE)
                 .header("Accept", "application/json")
@@ -84,6 +111,6 @@ record KeyReader(HttpClient client) {
     }
 
     private static CompletionException unusable(URI address, String why) {
-        return new CompletionException(new IOException(address + " " + why));
+        return new CompletionException(new UnusableDocument(address + " " + why));
     }
 }

@@ -1,0 +1,147 @@
+package org.s2sgateway.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.settings.Guid;
+import org.s2sgateway.settings.Secret;
+
+/**
+ * Finds out from an ID token who signed in (OpenID Connect Core section 3.1.3.7). Every tenant of a cloud signs with the
+ * same keys, so that signature and audience alone would let any tenant in: the issuer is completed with {@code tid} and
+ * compared to the letter.
+ *
+ * <p>Thread-safe.
+ */
+final class IdTokens {
+
+    private static final Logger LOG = Logger.getLogger(IdTokens.class.getName());
+
+    /** The tenant of all personal Microsoft accounts. */
+    private static final UUID PERSONAL = UUID.fromString("9188040d-6c67-4c5b-b112-36a304b66dad");
+
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+    private static final int LONGEST_NAME = 200;
+    private static final int MOST_ROLES = 100;
+
+    private final ClientID clientId;
+    private final Providers providers;
+    private final Clock clock;
+
+    IdTokens(String clientId, Providers providers, Clock clock) {
+        this.clientId = new ClientID(clientId);
+        this.providers = providers;
+        this.clock = clock;
+    }
+
+    /** The person that the token tells of, if it is genuine, made for us and for this one sign-in. */
+    SignedIn person(ProviderMetadata provider, JWT token, Secret nonce) throws SignInRefused {
+        try {
+            // Says only whose keys and issuer to hold the token against, until it has been.
+            UUID tenant = guid(token.getJWTClaimsSet(), "tid");
+            JWTClaimsSet claims = validated(provider, tenant, token, nonce);
+            if (tenant.equals(PERSONAL)) {
+                throw new SignInRefused("S2S.PersonalAccount");
+            }
+            return new SignedIn(
+                    tenant,
+                    guid(claims, "oid"),
+                    name(claims),
+                    directoryRoles(claims),
+                    Optional.empty(),
+                    clock.instant());
+        } catch (ParseException broken) {
+            throw refused("it cannot be parsed", broken);
+        }
+    }
+
+    private JWTClaimsSet validated(ProviderMetadata provider, UUID tenant, JWT token, Secret nonce)
+            throws SignInRefused, ParseException {
+        if (!(token instanceof SignedJWT)) {
+            throw refused("it is not signed", null);
+        }
+        IDTokenValidator validator = new IDTokenValidator(
+                new Issuer(provider.issuerOf(tenant)),
+                clientId,
+                // RS256 is all that Entra ID signs ID tokens with; a list would only be longer (RFC 8725 section 3.1).
+                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, providers.keys(provider, tenant)),
+                null);
+        validator.setMaxClockSkew((int) CLOCK_SKEW.toSeconds());
+        try {
+            JWTClaimsSet claims =
+                    validator.validate(token, new Nonce(nonce.reveal())).toJWTClaimsSet();
+            checkWhatTheValidatorDoesNot(claims);
+            return claims;
+        } catch (KeySourceException unavailable) {
+            throw new SignInRefused(Outage.codeOf(unavailable), unavailable);
+        } catch (BadJOSEException | JOSEException | com.nimbusds.oauth2.sdk.ParseException bad) {
+            throw refused(bad.getClass().getSimpleName(), bad);
+        }
+    }
+
+    private void checkWhatTheValidatorDoesNot(JWTClaimsSet claims) throws SignInRefused {
+        if (claims.getNotBeforeTime() != null
+                && claims.getNotBeforeTime().toInstant().isAfter(clock.instant().plus(CLOCK_SKEW))) {
+            throw refused("it is not valid yet", null);
+        }
+        // OpenID Connect Core section 3.1.3.7, 3 to 5: nobody else is trusted with our sign-ins.
+        Object party = claims.getClaim("azp");
+        if (!claims.getAudience().equals(List.of(clientId.getValue()))
+                || (party != null && !party.equals(clientId.getValue()))) {
+            throw refused("it is for others, too", null);
+        }
+    }
+
+    private static UUID guid(JWTClaimsSet claims, String name) throws SignInRefused, ParseException {
+        String text = claims.getStringClaim(name);
+        if (text == null || !Guid.isCanonical(text)) {
+            throw refused("its claim " + name + " is not a GUID", null);
+        }
+        return UUID.fromString(text);
+    }
+
+    private static String name(JWTClaimsSet claims) {
+        for (String claim : List.of("name", "preferred_username")) {
+            if (claims.getClaim(claim) instanceof String text && !text.isBlank()) {
+                String visible = text.replaceAll("\\p{Cntrl}", " ").strip();
+                return visible.substring(0, Math.min(visible.length(), LONGEST_NAME));
+            }
+        }
+        return "";
+    }
+
+    private static Set<UUID> directoryRoles(JWTClaimsSet claims) {
+        return claims.getClaim("wids") instanceof List<?> ids
+                ? ids.stream()
+                        .limit(MOST_ROLES)
+                        .flatMap(id -> Guid.parse(String.valueOf(id)).stream())
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    /** Nimbus' messages quote the token, the nonce included: they stay out of the log. */
+    private static SignInRefused refused(String why, @Nullable Throwable cause) {
+        LOG.log(Level.WARNING, () -> "An ID token was refused: " + why);
+        return cause == null ? new SignInRefused("S2S.SignInRefused") : new SignInRefused("S2S.SignInRefused", cause);
+    }
+}

@@ -1,0 +1,198 @@
+package org.s2sgateway.identity;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.identity.RelyingParty.Arrival;
+import org.s2sgateway.identity.SignInOutcome.Completed;
+import org.s2sgateway.identity.SignInOutcome.Failed;
+import org.s2sgateway.outbound.Outbound;
+import org.s2sgateway.registration.Cloud;
+import org.s2sgateway.registration.Registration;
+import org.s2sgateway.settings.PublicUrl;
+import org.s2sgateway.settings.Secret;
+
+/**
+ * Lets people sign in at their own tenant. Membership is all that a sign-in proves; what follows from it others decide.
+ * The container's own mechanisms cannot do this: none of them takes Entra ID's templated issuer.
+ *
+ * <p>Thread-safe. Blocks while the identity provider is asked: 8 s at most for its metadata, which is kept for an hour,
+ * and 10 s for each credential when a browser comes back.
+ */
+@ApplicationScoped
+public class SignIn {
+
+    private static final Logger LOG = Logger.getLogger(SignIn.class.getName());
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    @Inject
+    Registration registration;
+
+    @Inject
+    PublicUrl publicUrl;
+
+    @Inject
+    Outbound outbound;
+
+    @Inject
+    SignInRequests requests;
+
+    @Inject
+    BrowserSessions sessions;
+
+    @Inject
+    Event<DelegatedTokenGranted> granted;
+
+    Clock clock = Clock.systemUTC();
+    RelyingParty relyingParty;
+
+    @PostConstruct
+    void open() {
+        relyingParty = new RelyingParty(registration, publicUrl, outbound.client(), clock);
+    }
+
+    /**
+     * Where to send the browser now, which has 15 minutes to come back: to the identity provider, or where that cannot be
+     * asked or may not be, to the page that says so. Not to be called in a transaction, which would wait as well.
+     */
+    public URI begin(Browser browser, SignInWish wish) {
+        try {
+            SignInWish permitted = permitted(wish);
+            Secret state = Browser.random();
+            URI address = relyingParty.authorization(browser, state, permitted, permitted.tenantId());
+            requests.sweep(clock.instant());
+            requests.add(
+                    new SignInRequest(state, browser, permitted, clock.instant().plus(PATIENCE)));
+            return address;
+        } catch (SignInRefused refused) {
+            return failure(refused.code(), Optional.of(wish.returnTo()));
+        }
+    }
+
+    /** Where the person signs out of the identity provider after {@link BrowserSessions#end}; comes back to the start. */
+    public URI endSessionAddress(SignedIn person) {
+        try {
+            return relyingParty.endOfSession(person.tenantId());
+        } catch (SignInRefused unavailable) {
+            return URI.create(publicUrl + "/");
+        }
+    }
+
+    /** What comes of it that a browser came to the redirect URI with this query. */
+    SignInOutcome complete(@Nullable String query, Optional<Browser> browser) {
+        Optional<SignInAnswer> answer = SignInAnswer.parse(query);
+        if (answer.isEmpty()) {
+            return new Failed(failure("S2S.SignInNotAttributed", Optional.empty()));
+        }
+        Optional<SignInRequest> request = requests.take(answer.get().state());
+        if (request.isEmpty()) {
+            LOG.fine("Somebody came back from a sign-in that nobody is waiting for");
+            String code = answer.get().error().isPresent() ? "S2S.SignInNotAttributed" : "S2S.SignInExpired";
+            return new Failed(failure(code, Optional.empty()));
+        }
+        return complete(answer.get(), request.get(), browser);
+    }
+
+    private SignInOutcome complete(SignInAnswer answer, SignInRequest request, Optional<Browser> browser) {
+        Optional<Browser> own = browser.filter(request::isOf);
+        try {
+            return completed(answer, request, own.orElseThrow(() -> new SignInRefused("S2S.SignInOfOtherBrowser")));
+        } catch (SignInRefused refused) {
+            LOG.log(Level.WARNING, () -> "A sign-in" + place(request) + " failed: " + refused.code());
+            requests.refused(request, refused.code());
+            // Where somebody else was going is not told.
+            return new Failed(failure(refused.code(), own.map(it -> request.returnTo())));
+        }
+    }
+
+    private Completed completed(SignInAnswer answer, SignInRequest request, Browser browser) throws SignInRefused {
+        if (answer.error().isPresent()) {
+            throw new SignInRefused(answer.error().get());
+        }
+        if (request.isOver(clock.instant())) {
+            throw new SignInRefused("S2S.SignInExpired");
+        }
+        Arrival arrival =
+                relyingParty.arrival(browser, answer.state(), answer.code().orElseThrow(), request.tenantId());
+        Optional<SignedIn> before = sessions.find(browser);
+        SignedIn person = knownAgain(arrival.person(), before);
+        if (!request.tenantId().orElse(person.tenantId()).equals(person.tenantId())) {
+            throw new SignInRefused("S2S.OtherTenantSignedIn");
+        }
+        Browser fresh = Browser.unknown();
+        Optional<DelegatedTokenGranted> grant = grant(request, arrival, person, before, fresh);
+        sessions.sweep();
+        sessions.open(person, browser, fresh);
+        grant.ifPresent(this::handOver);
+        return new Completed(fresh, URI.create(publicUrl + request.returnTo()));
+    }
+
+    private void handOver(DelegatedTokenGranted grant) {
+        try {
+            granted.fire(grant);
+        } catch (RuntimeException broken) {
+            // The person is signed in all the same, and must get the cookie that says so.
+            LOG.log(Level.SEVERE, "A delegated token was not taken", broken);
+        }
+    }
+
+    /** What was shown by this browser's person stays shown, as long as it is the same person. */
+    private static SignedIn knownAgain(SignedIn person, Optional<SignedIn> before) {
+        return person.administering(before.filter(person::isSamePersonAs).flatMap(SignedIn::administeredHost));
+    }
+
+    private static Optional<DelegatedTokenGranted> grant(
+            SignInRequest request, Arrival arrival, SignedIn person, Optional<SignedIn> before, Browser fresh)
+            throws SignInRefused {
+        if (request.resource().isEmpty()) {
+            return Optional.empty();
+        }
+        if (before.isPresent() && !person.isSamePersonAs(before.get())) {
+            throw new SignInRefused("S2S.OtherPersonSignedIn");
+        }
+        String resource = request.resource().get();
+        Secret token = DelegatedTokens.checked(arrival.accessToken(), person, resource);
+        return Optional.of(new DelegatedTokenGranted(person, fresh, resource, token, request.returnTo()));
+    }
+
+    private SignInWish permitted(SignInWish wish) throws SignInRefused {
+        if (registration.cloud() == Cloud.AD_FS) {
+            throw new SignInRefused("S2S.SignInNotOffered");
+        }
+        if (registration.isMultiTenant()) {
+            return wish;
+        }
+        UUID home = registration.tenantId();
+        if (!wish.tenantId().orElse(home).equals(home)) {
+            throw new SignInRefused("S2S.HomeTenantOnly");
+        }
+        return new SignInWish(
+                Optional.of(home), wish.resource(), wish.choosesAccount(), wish.loginHint(), wish.returnTo());
+    }
+
+    private URI failure(String code, Optional<String> back) {
+        return URI.create(publicUrl
+                + "/sign-in/failed?code="
+                + encoded(code)
+                + back.map(address -> "&back=" + encoded(address)).orElse(""));
+    }
+
+    private static String place(SignInRequest request) {
+        return request.tenantId().map(tenant -> " at tenant " + tenant).orElse("");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

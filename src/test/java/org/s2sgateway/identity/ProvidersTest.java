@@ -1,0 +1,109 @@
+package org.s2sgateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProvidersTest {
+
+    private static final String METADATA = "/v2.0/.well-known/openid-configuration";
+
+    private final TestProvider provider = new TestProvider();
+    private final Providers providers =
+            new Providers(provider.authority(), new KeyReader(provider.client()), Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        provider.close();
+    }
+
+    @Test
+    void readsTheMetadataOfATenantOnce() throws Exception {
+        ProviderMetadata fabrikam = providers.of(Optional.of(TestProvider.FABRIKAM));
+        providers.of(Optional.of(TestProvider.FABRIKAM));
+
+        assertThat(fabrikam.tokenEndpoint())
+                .isEqualTo(URI.create(provider.authority() + "/" + TestProvider.FABRIKAM + "/oauth2/v2.0/token"));
+        assertThat(provider.requests(METADATA)).isEqualTo(1);
+    }
+
+    @Test
+    void readsThatOfEveryOrganisationWithoutPersonalAccounts() throws Exception {
+        providers.of(Optional.empty());
+
+        assertThat(provider.requests("/organizations" + METADATA)).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNoFailure() throws Exception {
+        provider.metadata = text -> "a proxy's page";
+        assertRefused("S2S.IdentityProviderUnexpectedAnswer");
+
+        provider.metadata = text -> text;
+        assertThat(providers.of(Optional.empty()).issuerTemplate())
+                .isEqualTo(provider.authority() + "/{tenantid}/v2.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "oauth2/v2.0/authorize, https://evil.example/authorize",
+        "oauth2/v2.0/authorize, http://localhost/authorize",
+        "oauth2/v2.0/authorize, https://localhost.evil.example/authorize",
+        "oauth2/v2.0/authorize, https://localhost/authorize",
+        "oauth2/v2.0/token, https://evil.example/token",
+        "oauth2/v2.0/logout, https://evil.example/logout",
+        "discovery/v2.0/keys, https://evil.example/keys"
+    })
+    void letsNoDocumentLeadAwayFromTheAuthority(String end, String elsewhere) {
+        provider.metadata = text -> text.replace(provider.authority() + "/organizations/" + end, elsewhere);
+
+        assertRefused("S2S.IdentityProviderUnexpectedAnswer");
+    }
+
+    @Test
+    void refusesTheDocumentOfAnotherIssuer() {
+        provider.metadata = text -> text.replace("{tenantid}", TestProvider.CONTOSO.toString());
+
+        assertRefused("S2S.IdentityProviderUnexpectedAnswer");
+    }
+
+    @Test
+    void refusesADocumentThatLacksAnEndpoint() {
+        provider.metadata = text -> text.replace("token_endpoint", "other");
+
+        assertRefused("S2S.IdentityProviderUnexpectedAnswer");
+    }
+
+    @Test
+    void saysThatNobodyAnswers() {
+        provider.close();
+
+        assertRefused("S2S.IdentityProviderUnreachable");
+    }
+
+    @Test
+    void saysThatTheCertificateIsNotTrusted() {
+        Providers distrustful =
+                new Providers(provider.authority(), new KeyReader(HttpClient.newHttpClient()), Clock.systemUTC());
+
+        assertThatExceptionOfType(SignInRefused.class)
+                .isThrownBy(() -> distrustful.of(Optional.empty()))
+                .extracting(SignInRefused::code)
+                .isEqualTo("S2S.IdentityProviderUntrusted");
+    }
+
+    private void assertRefused(String code) {
+        assertThatExceptionOfType(SignInRefused.class)
+                .isThrownBy(() -> providers.of(Optional.empty()))
+                .extracting(SignInRefused::code)
+                .isEqualTo(code);
+    }
+}

@@ -1,0 +1,46 @@
+package org.s2sgateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignedInTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "62e90394-69f5-4237-9190-012177145e10",
+                "e8611ab8-c189-46e8-94e1-60213ab1f814",
+                "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+                "158c047a-c907-4556-b7ef-446551a6b5f7"
+            })
+    void mayConsentWithOneOfFourRoles(String role) {
+        assertThat(person(Set.of(UUID.fromString(role), UUID.randomUUID())).mayConsent())
+                .isTrue();
+    }
+
+    @Test
+    void mayNotConsentWithAnotherRoleOrWithNone() {
+        // The role that every member of a tenant has.
+        assertThat(person(Set.of(UUID.fromString("b79fbf4d-3ef9-4689-8143-76b194e85509")))
+                        .mayConsent())
+                .isFalse();
+        assertThat(person(Set.of()).mayConsent()).isFalse();
+    }
+
+    private static SignedIn person(Set<UUID> roles) {
+        return new SignedIn(
+                TestProvider.FABRIKAM,
+                TestProvider.GINA,
+                "Gina",
+                roles,
+                Optional.empty(),
+                Instant.parse("2026-11-21T12:00:00Z"));
+    }
+}
