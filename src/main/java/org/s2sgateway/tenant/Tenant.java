@@ -35,6 +35,12 @@ public class Tenant {
     @Column(name = "suspended_from")
     private @Nullable TenantStatus suspendedFrom;
 
+    // The object id of the person who gave the consent.
+    private @Nullable String consenter;
+
+    @Column(name = "approval_awaited_since")
+    private @Nullable OffsetDateTime approvalAwaitedSince;
+
     @Column(name = "created_at")
     private OffsetDateTime createdAt;
 
@@ -77,6 +83,16 @@ public class Tenant {
         return status;
     }
 
+    /** Whether this person gave the consent that the tenant is connected by. */
+    public boolean wasConsentedBy(UUID objectId) {
+        return approvalAwaitedSince == null && objectId.toString().equals(consenter);
+    }
+
+    /** Whether a consent was given by somebody without standing, so that an operator has to approve it. */
+    public boolean awaitsApproval() {
+        return approvalAwaitedSince != null;
+    }
+
     public Instant createdAt() {
         return createdAt.toInstant();
     }
@@ -85,10 +101,43 @@ public class Tenant {
         return updatedAt.toInstant();
     }
 
-    /** An operator vouches for an invited tenant whose administrator could not show standing. */
-    void approve(Instant at) {
-        require(status == TenantStatus.INVITED, "approved");
+    /**
+     * An administrator consented, which is proven, and the person has standing. Again for one that is consented: a new
+     * consent after a revocation that nobody here has noticed.
+     */
+    void consent(UUID objectId, Instant at) {
+        require(mayBeConsented() || status == TenantStatus.CONSENTED, "consented");
+        consenter = objectId.toString();
+        approvalAwaitedSince = null;
         move(TenantStatus.CONSENTED, at);
+    }
+
+    /** Somebody consented, which is proven, but has not shown to be an administrator. Waiting goes on where it began. */
+    void awaitApproval(UUID objectId, Instant at) {
+        require(mayBeConsented(), "approved");
+        if (approvalAwaitedSince == null) {
+            approvalAwaitedSince = inDatabase(at);
+        }
+        consenter = objectId.toString();
+        move(status, at);
+    }
+
+    /** An operator vouches for a consent whose giver could not show standing. */
+    void approve(Instant at) {
+        require(mayBeConsented(), "approved");
+        if (approvalAwaitedSince == null) {
+            throw new WrongState("No consent of this tenant is waiting for approval: its administrator has to consent"
+                    + " first, on the Connect page");
+        }
+        approvalAwaitedSince = null;
+        move(TenantStatus.CONSENTED, at);
+    }
+
+    /** The tenant takes its consent back; a new one connects it again. */
+    void revokeConsent(Instant at) {
+        require(status == TenantStatus.CONSENTED, "disconnected");
+        consenter = null;
+        move(TenantStatus.CONSENT_REVOKED, at);
     }
 
     /** Nothing is forwarded to the tenant's environments until it is reinstated. */
@@ -119,6 +168,10 @@ public class Tenant {
     void becomeHome(Instant at) {
         require(status != TenantStatus.SUSPENDED, "made the home tenant");
         move(TenantStatus.CONSENTED, at);
+    }
+
+    private boolean mayBeConsented() {
+        return status == TenantStatus.INVITED || status == TenantStatus.CONSENT_REVOKED;
     }
 
     private void require(boolean allowed, String transition) {

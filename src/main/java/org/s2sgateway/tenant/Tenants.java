@@ -53,10 +53,55 @@ public class Tenants {
         if (find(tenantId).isPresent()) {
             throw new AlreadyThere("The tenant is in the registry already");
         }
-        Tenant tenant = Tenant.invited(tenantId, name, Instant.now());
-        entityManager.persist(tenant);
+        Tenant tenant = added(tenantId, name);
         record("tenant.invited", actor, tenant, "as " + name);
         return flushed(tenant);
+    }
+
+    /**
+     * A proven consent by a person with standing: the tenant is added where it is missing, and consented. Two browsers
+     * that end the same onboarding at once may both try to add it: the loser gets an exception of the database.
+     *
+     * @param name what to call a tenant that was not in the registry
+     * @param how what the standing is, for the audit
+     * @throws WrongState when the tenant is suspended or off-boarded
+     */
+    @Transactional
+    public Tenant consented(UUID tenantId, String name, UUID consenter, String actor, String how) {
+        Tenant tenant = locked(tenantId).orElseGet(() -> added(tenantId, name));
+        TenantStatus before = tenant.status();
+        tenant.consent(consenter, Instant.now());
+        record("tenant.consented", actor, tenant, change(before, tenant) + ", " + how);
+        return flushed(tenant);
+    }
+
+    /**
+     * A proven consent by a person without standing: the tenant is added where it is missing, and waits for an
+     * operator's approval. As {@link #consented} otherwise.
+     */
+    @Transactional
+    public Tenant approvalAwaited(UUID tenantId, String name, UUID consenter, String actor) {
+        Tenant tenant = locked(tenantId).orElseGet(() -> added(tenantId, name));
+        if (tenant.awaitsApproval()) {
+            return tenant;
+        }
+        tenant.awaitApproval(consenter, Instant.now());
+        record("tenant.approval-awaited", actor, tenant, "consented to by a person without standing");
+        return flushed(tenant);
+    }
+
+    /** The tenant's own administrator ends the relation; a new consent begins it again. Empty when there is none. */
+    @Transactional
+    public Optional<Tenant> disconnect(UUID tenantId, String actor) {
+        return find(tenantId).map(tenant -> {
+            if (tenant.status() == TenantStatus.CONSENT_REVOKED) {
+                return tenant;
+            }
+            TenantStatus before = tenant.status();
+            tenant.revokeConsent(Instant.now());
+            record("tenant.disconnected", actor, tenant, change(before, tenant));
+            return flushed(tenant);
+        });
     }
 
     /** Suspends the tenant; a suspended one stays as it is. Empty when there is no such tenant. */
@@ -68,18 +113,16 @@ public class Tenants {
             }
             TenantStatus before = tenant.status();
             tenant.suspend(Instant.now());
-            record(
-                    "tenant.suspended",
-                    actor,
-                    tenant,
-                    before.word() + " -> " + tenant.status().word());
+            record("tenant.suspended", actor, tenant, change(before, tenant));
             return flushed(tenant);
         });
     }
 
     /**
-     * Lifts a suspension to the state before it, or approves an invited tenant; a consented one stays as it is. Empty
-     * when there is no such tenant.
+     * Lifts a suspension to the state before it, or approves a consent that waits; a consented tenant stays as it is.
+     * Empty when there is no such tenant.
+     *
+     * @throws WrongState when there is neither
      */
     @Transactional
     public Optional<Tenant> activate(UUID tenantId, String actor) {
@@ -95,11 +138,7 @@ public class Tenants {
                 tenant.approve(Instant.now());
             }
             String action = suspended ? "tenant.reinstated" : "tenant.approved";
-            record(
-                    action,
-                    actor,
-                    tenant,
-                    before.word() + " -> " + tenant.status().word());
+            record(action, actor, tenant, change(before, tenant));
             return flushed(tenant);
         });
     }
@@ -111,19 +150,15 @@ public class Tenants {
     @Transactional
     public Optional<Tenant> offboard(UUID tenantId, String actor) {
         // Locked, so that no environment is added to it meanwhile.
-        Tenant tenant = entityManager.find(Tenant.class, tenantId.toString(), LockModeType.PESSIMISTIC_WRITE);
-        if (tenant != null && tenant.status() != TenantStatus.OFFBOARDED) {
+        Optional<Tenant> found = locked(tenantId);
+        found.filter(tenant -> tenant.status() != TenantStatus.OFFBOARDED).ifPresent(tenant -> {
             TenantStatus before = tenant.status();
             environments.removeAll(tenantId, actor);
             tenant.offboard(Instant.now());
-            record(
-                    "tenant.offboarded",
-                    actor,
-                    tenant,
-                    before.word() + " -> " + tenant.status().word());
+            record("tenant.offboarded", actor, tenant, change(before, tenant));
             entityManager.flush();
-        }
-        return Optional.ofNullable(tenant);
+        });
+        return found;
     }
 
     /**
@@ -143,6 +178,21 @@ public class Tenants {
             record("tenant.consented", AuditEntry.SYSTEM, known.get(), before.word() + " -> the home tenant");
         }
         entityManager.flush();
+    }
+
+    private Optional<Tenant> locked(UUID tenantId) {
+        return Optional.ofNullable(
+                entityManager.find(Tenant.class, tenantId.toString(), LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    private Tenant added(UUID tenantId, String name) {
+        Tenant tenant = Tenant.invited(tenantId, name, Instant.now());
+        entityManager.persist(tenant);
+        return tenant;
+    }
+
+    private static String change(TenantStatus before, Tenant tenant) {
+        return before.word() + " -> " + tenant.status().word();
     }
 
     private void record(String action, String actor, Tenant tenant, String detail) {

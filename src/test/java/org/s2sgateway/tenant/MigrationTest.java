@@ -40,8 +40,8 @@ class MigrationTest {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             assertThat(tables(connection)).contains("tenants", "environments", "audit_events", "schema_history");
-            statement.execute("insert into tenants values ('t', 'Contoso', 'CONSENTED', null, current_timestamp,"
-                    + " current_timestamp, 1)");
+            statement.execute("insert into tenants (tenant_id, name, status, created_at, updated_at, version)"
+                    + " values ('t', 'Contoso', 'CONSENTED', current_timestamp, current_timestamp, 1)");
             statement.execute("insert into environments values ('a.example', 't', 'PENDING', null, '[]', 1)");
             refuses(statement, "insert into environments values ('a.example', 't', 'PENDING', null, '[]', 1)");
             refuses(statement, "insert into environments values ('b.example', 'u', 'PENDING', null, '[]', 1)");

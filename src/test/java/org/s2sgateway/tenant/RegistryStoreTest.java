@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.OptimisticLockException;
-import jakarta.persistence.Persistence;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.UUID;
@@ -24,112 +17,63 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.AuditEvents;
 import org.s2sgateway.audit.TestAuditEvents;
+import org.s2sgateway.testing.DatabaseContract;
 
 /** The mappings and queries with the JPA provider of either server on either database. */
 class RegistryStoreTest {
 
-    private static final String ECLIPSELINK = "org.eclipse.persistence.jpa.PersistenceProvider";
-    private static final String HIBERNATE = "org.hibernate.jpa.HibernatePersistenceProvider";
     private static final UUID CONTOSO = UUID.fromString("c0a00000-0000-4000-8000-000000000001");
     private static final UUID FABRIKAM = UUID.fromString("fab00000-0000-4000-8000-000000000002");
+    private static final UUID PERSON = UUID.fromString("00000000-0000-4000-8000-00000000000a");
     private static final UUID UNKNOWN = UUID.fromString("00000000-0000-4000-8000-000000000009");
     private static final EnvironmentHost HOST = EnvironmentHost.parse("contoso.crm4.dynamics.com");
-
-    private static EmbeddedPostgres postgres;
-
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
-
-    private static DataSource h2(String name) {
-        var database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
-        return database;
-    }
 
     @Nested
     class EclipseLinkOnH2 extends Contract {
         EclipseLinkOnH2() {
-            super(ECLIPSELINK, h2("eclipselink"));
+            super(ECLIPSELINK, h2("registry-eclipselink"));
         }
     }
 
     @Nested
     class HibernateOnH2 extends Contract {
         HibernateOnH2() {
-            super(HIBERNATE, h2("hibernate"));
+            super(HIBERNATE, h2("registry-hibernate"));
         }
     }
 
     @Nested
     class EclipseLinkOnPostgreSql extends Contract {
         EclipseLinkOnPostgreSql() {
-            super(ECLIPSELINK, postgres.getPostgresDatabase());
+            super(ECLIPSELINK, postgres());
         }
     }
 
     @Nested
     class HibernateOnPostgreSql extends Contract {
         HibernateOnPostgreSql() {
-            super(HIBERNATE, postgres.getPostgresDatabase());
+            super(HIBERNATE, postgres());
         }
     }
 
     /** What a transaction of a server sees: the repositories on one entity manager. */
     private record Store(Tenants tenants, Environments environments, AuditEvents auditEvents) {}
 
-    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    abstract static class Contract {
-
-        private final String provider;
-        private final DataSource database;
-        private EntityManagerFactory factory;
+    abstract static class Contract extends DatabaseContract {
 
         Contract(String provider, DataSource database) {
-            this.provider = provider;
-            this.database = database;
-        }
-
-        @BeforeAll
-        void start() {
-            Migration.migrate(database);
-            Map<String, Object> properties = new HashMap<>();
-            properties.put("jakarta.persistence.provider", provider);
-            properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
-            properties.put("jakarta.persistence.nonJtaDataSource", database);
-            properties.put("jakarta.persistence.jtaDataSource", null);
-            factory = Persistence.createEntityManagerFactory("s2s", properties);
-        }
-
-        @AfterAll
-        void stop() {
-            factory.close();
+            super(provider, database);
         }
 
         @BeforeEach
         void empty() {
-            inTransaction(entityManager -> {
-                for (String entity : List.of("Environment", "Tenant", "AuditEvent")) {
-                    entityManager.createQuery("delete from " + entity).executeUpdate();
-                }
-                return null;
-            });
+            empty("Environment", "Tenant", "AuditEvent");
         }
 
         @Test
@@ -192,6 +136,17 @@ class RegistryStoreTest {
         }
 
         @Test
+        void aConsentAddsItsTenantAndKeepsWhoGaveIt() {
+            change(store -> store.tenants.consented(FABRIKAM, "fabrikam.example", PERSON, "a", "shown by invitation"));
+
+            Tenant tenant = change(store -> store.tenants.find(FABRIKAM).orElseThrow());
+            assertThat(tenant.name()).isEqualTo("fabrikam.example");
+            assertThat(tenant.status()).isEqualTo(TenantStatus.CONSENTED);
+            assertThat(tenant.wasConsentedBy(PERSON)).isTrue();
+            assertThat(tenant.wasConsentedBy(UNKNOWN)).isFalse();
+        }
+
+        @Test
         void everyChangeLeavesAnEvent() {
             change(store -> {
                 store.tenants.home(CONTOSO, "Contoso");
@@ -201,7 +156,11 @@ class RegistryStoreTest {
             });
             change(store -> store.tenants.suspend(FABRIKAM, "c"));
             change(store -> store.tenants.activate(FABRIKAM, "d"));
+            change(store -> store.tenants.approvalAwaited(FABRIKAM, "?", PERSON, "p"));
+            change(store -> store.tenants.approvalAwaited(FABRIKAM, "?", PERSON, "again"));
             change(store -> store.tenants.activate(FABRIKAM, "e"));
+            change(store -> store.tenants.disconnect(FABRIKAM, "q"));
+            change(store -> store.tenants.consented(FABRIKAM, "?", PERSON, "r", "shown by consenter"));
             change(store -> store.environments.checked(HOST, List.of(), true, null, "f"));
             change(store -> store.environments.checked(HOST, List.of(), false, "S2S.Timeout", "g"));
             change(store -> store.environments.disable(HOST, "h"));
@@ -217,7 +176,10 @@ class RegistryStoreTest {
                             tuple("environment.disabled", "h", "degraded -> disabled"),
                             tuple("environment.checked", "g", "connected -> degraded: S2S.Timeout"),
                             tuple("environment.checked", "f", "pending -> connected"),
+                            tuple("tenant.consented", "r", "consent-revoked -> consented, shown by consenter"),
+                            tuple("tenant.disconnected", "q", "consented -> consent-revoked"),
                             tuple("tenant.approved", "e", "invited -> consented"),
+                            tuple("tenant.approval-awaited", "p", "consented to by a person without standing"),
                             tuple("tenant.reinstated", "d", "suspended -> invited"),
                             tuple("tenant.suspended", "c", "invited -> suspended"),
                             tuple("environment.added", "b", "pending"),
@@ -352,6 +314,7 @@ class RegistryStoreTest {
         @Test
         void theLaterOfTwoChangesAtOnceIsRefused() {
             change(store -> store.tenants.invite(FABRIKAM, "Fabrikam", "a"));
+            change(store -> store.tenants.approvalAwaited(FABRIKAM, "?", PERSON, "p"));
 
             assertThatExceptionOfType(OptimisticLockException.class)
                     .isThrownBy(() -> change(store -> {
@@ -361,7 +324,7 @@ class RegistryStoreTest {
                     }));
 
             assertThat(tenant(FABRIKAM).status()).isEqualTo(TenantStatus.SUSPENDED);
-            assertThat(events()).extracting(AuditEvent::actor).containsExactly("faster", "a");
+            assertThat(events()).extracting(AuditEvent::actor).containsExactly("faster", "p", "a");
         }
 
         @Test
@@ -434,21 +397,6 @@ class RegistryStoreTest {
                 store.tenants.environments = store.environments;
                 return change.apply(store);
             });
-        }
-
-        private <T> T inTransaction(Function<EntityManager, T> work) {
-            EntityManager entityManager = factory.createEntityManager();
-            try {
-                entityManager.getTransaction().begin();
-                T result = work.apply(entityManager);
-                entityManager.getTransaction().commit();
-                return result;
-            } finally {
-                if (entityManager.getTransaction().isActive()) {
-                    entityManager.getTransaction().rollback();
-                }
-                entityManager.close();
-            }
         }
     }
 }

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class TenantTest {
 
+    private static final UUID PERSON = UUID.fromString("00000000-0000-4000-8000-00000000000a");
+    private static final UUID SOMEBODY_ELSE = UUID.fromString("00000000-0000-4000-8000-00000000000b");
+
     private static final UUID ID = UUID.fromString("c0a00000-0000-4000-8000-000000000001");
     private static final Instant CREATED = Instant.parse("2026-11-20T10:00:00Z");
     private static final Instant LATER = Instant.parse("2026-11-20T11:00:00.123456789Z");
@@ -29,14 +32,72 @@ class TenantTest {
     }
 
     @Test
-    void approvalConsentsAnInvitedTenant() {
+    void aConsentByAPersonWithStandingConsents() {
         Tenant tenant = Tenant.invited(ID, "Contoso", CREATED);
+        tenant.consent(PERSON, LATER);
+
+        assertThat(tenant.status()).isEqualTo(TenantStatus.CONSENTED);
+        assertThat(tenant.wasConsentedBy(PERSON)).isTrue();
+        assertThat(tenant.wasConsentedBy(SOMEBODY_ELSE)).isFalse();
+    }
+
+    @Test
+    void aConsentWithoutStandingWaitsForApproval() {
+        Tenant tenant = Tenant.invited(ID, "Contoso", CREATED);
+        tenant.awaitApproval(PERSON, LATER);
+
+        assertThat(tenant.status()).isEqualTo(TenantStatus.INVITED);
+        assertThat(tenant.awaitsApproval()).isTrue();
+        assertThat(tenant.wasConsentedBy(PERSON)).isFalse();
+
         tenant.approve(LATER);
 
         assertThat(tenant.status()).isEqualTo(TenantStatus.CONSENTED);
+        assertThat(tenant.awaitsApproval()).isFalse();
+        assertThat(tenant.wasConsentedBy(PERSON)).isTrue();
+    }
+
+    @Test
+    void nothingIsApprovedThatDoesNotWait() {
+        Tenant invited = Tenant.invited(ID, "Contoso", CREATED);
         assertThatExceptionOfType(WrongState.class)
-                .isThrownBy(() -> tenant.approve(LATER))
+                .isThrownBy(() -> invited.approve(LATER))
+                .withMessage(
+                        "No consent of this tenant is waiting for approval: its administrator has to consent first,"
+                                + " on the Connect page");
+
+        invited.consent(PERSON, LATER);
+        assertThatExceptionOfType(WrongState.class)
+                .isThrownBy(() -> invited.approve(LATER))
                 .withMessage("A tenant that is consented cannot be approved");
+    }
+
+    @Test
+    void aRevokedConsentIsGivenAnew() {
+        Tenant tenant = Tenant.invited(ID, "Contoso", CREATED);
+        tenant.consent(PERSON, LATER);
+        tenant.revokeConsent(LATER);
+
+        assertThat(tenant.status()).isEqualTo(TenantStatus.CONSENT_REVOKED);
+        assertThat(tenant.wasConsentedBy(PERSON)).isFalse();
+        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.revokeConsent(LATER));
+
+        tenant.consent(SOMEBODY_ELSE, LATER);
+        assertThat(tenant.status()).isEqualTo(TenantStatus.CONSENTED);
+        assertThat(tenant.wasConsentedBy(SOMEBODY_ELSE)).isTrue();
+    }
+
+    @Test
+    void noConsentComesThroughASuspensionOrBackFromOffboarding() {
+        Tenant tenant = Tenant.invited(ID, "Contoso", CREATED);
+        tenant.suspend(LATER);
+        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.consent(PERSON, LATER));
+        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.awaitApproval(PERSON, LATER));
+        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.approve(LATER));
+
+        tenant.offboard(LATER);
+        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.consent(PERSON, LATER));
+        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.awaitApproval(PERSON, LATER));
     }
 
     @Test

@@ -14,6 +14,26 @@ public final class TestTenants {
         return Tenant.invited(tenantId, name, at);
     }
 
+    /** Connected by that person's consent. */
+    public static Tenant consentedBy(UUID tenantId, UUID person) {
+        Tenant tenant = invited(tenantId, "A customer", Instant.EPOCH);
+        tenant.consent(person, Instant.EPOCH);
+        return tenant;
+    }
+
+    /** Waiting for an operator, since that person's consent has no standing behind it. */
+    public static Tenant awaitingApprovalOf(UUID tenantId, UUID person) {
+        Tenant tenant = invited(tenantId, "A customer", Instant.EPOCH);
+        tenant.awaitApproval(person, Instant.EPOCH);
+        return tenant;
+    }
+
+    public static Tenant disconnectedAfterConsentBy(UUID tenantId, UUID person) {
+        Tenant tenant = consentedBy(tenantId, person);
+        tenant.revokeConsent(Instant.EPOCH);
+        return tenant;
+    }
+
     public static Environment environment(String host, UUID tenantId) {
         return new Environment(EnvironmentHost.parse(host), tenantId);
     }
