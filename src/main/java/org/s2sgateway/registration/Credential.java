@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.s2sgateway.settings.Secret;
 
 /**
@@ -31,6 +35,29 @@ public sealed interface Credential {
             Function<ClientSecret, T> clientSecret,
             Function<Certificate, T> certificate,
             Function<AssertionFile, T> assertionFile);
+
+    /**
+     * A value that only the holder of this credential can work out for that purpose, and that does not give the credential
+     * away (HMAC-SHA-256, RFC 2104). Empty for a credential that changes all the time, or that cannot be read.
+     */
+    default Optional<Secret> derive(String purpose) {
+        return this.<Optional<byte[]>>fold(
+                        secret -> Optional.of(secret.value().reveal().getBytes(StandardCharsets.UTF_8)),
+                        certificate -> Optional.ofNullable(certificate.key().getEncoded()),
+                        assertion -> Optional.empty())
+                .map(key -> hmac(key, purpose));
+    }
+
+    private static Secret hmac(byte[] key, String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            byte[] value = mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+            return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(value));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK has HMAC-SHA-256", impossible);
+        }
+    }
 
     /** A client secret: the value, not the id that the portal shows beside it. */
     record ClientSecret(Secret value) implements Credential {

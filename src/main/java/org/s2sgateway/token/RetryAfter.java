@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The value of {@code Retry-After}, which RFC 9110 section 10.2.3 allows to be seconds or a date. */
-final class RetryAfter {
+public final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private RetryAfter() {}
 
     /** How long to wait; empty where the value is neither. */
-    static Optional<Duration> parse(String text, Instant now) {
+    public static Optional<Duration> parse(String text, Instant now) {
         String value = text.strip();
         return SECONDS.matcher(value).matches()
                 ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
