@@ -5,10 +5,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import org.s2sgateway.onboarding.Onboarding;
+import org.s2sgateway.tenant.Tenant;
+import org.s2sgateway.tenant.Tenants;
 
 /** The package tree of docs/adr/0001, held against the code. */
 @AnalyzeClasses(packages = "org.s2sgateway", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -52,7 +60,7 @@ class ArchitectureTest {
             .whereLayer("start")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("pages")
-            .mayOnlyBeAccessedByLayers("start")
+            .mayOnlyBeAccessedByLayers("start", "onboarding")
             .whereLayer("management")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("gateway")
@@ -64,13 +72,35 @@ class ArchitectureTest {
             .whereLayer("grants")
             .mayOnlyBeAccessedByLayers("start", "gateway", "management")
             .whereLayer("dataverse")
-            .mayOnlyBeAccessedByLayers("gateway", "readiness", "grants")
+            .mayOnlyBeAccessedByLayers("gateway", "readiness", "grants", "onboarding")
             .whereLayer("token")
             .mayOnlyBeAccessedByLayers("gateway", "readiness", "onboarding", "dataverse")
             .whereLayer("problem")
             .mayOnlyBeAccessedByLayers("identity", "gateway", "management")
             .whereLayer("identity")
-            .mayOnlyBeAccessedByLayers("start", "gateway", "management", "onboarding", "grants");
+            .mayOnlyBeAccessedByLayers("start", "pages", "gateway", "management", "onboarding", "grants");
+
+    /** A consent is believed in one place only, where it is proven and standing is shown. */
+    @ArchTest
+    static final ArchRule onlyOnboardingBelievesAConsent = classes()
+            .that()
+            .doNotBelongToAnyOf(Onboarding.class)
+            .should(notCall("consented", "approvalAwaited").of(Tenants.class));
+
+    /** Within the registry: a tenant is moved by its store, and nothing but the tenant itself changes its status. */
+    @ArchTest
+    static final ArchRule onlyTheStoreMovesATenant = classes()
+            .that()
+            .doNotBelongToAnyOf(Tenants.class, Tenant.class)
+            .should(notCall("consent", "approve", "reinstate", "becomeHome", "move")
+                    .of(Tenant.class));
+
+    /** The operator's approval and reinstatement: one method, which the management API alone may call. */
+    @ArchTest
+    static final ArchRule onlyOperatorsActivate = classes()
+            .that()
+            .resideOutsideOfPackages("org.s2sgateway.management", "org.s2sgateway.tenant")
+            .should(notCall("activate").of(Tenants.class));
 
     @ArchTest
     static final ArchRule noCycles =
@@ -136,4 +166,25 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideOutsideOfPackages("jakarta.persistence..", "java.sql..", "javax.sql..");
+
+    /** Names of methods that are not to be called, of a class to be named. */
+    private record Methods(Set<String> names) {
+
+        ArchCondition<JavaClass> of(Class<?> owner) {
+            return new ArchCondition<>("not call " + names + " of " + owner.getSimpleName()) {
+                @Override
+                public void check(JavaClass caller, ConditionEvents events) {
+                    caller.getAccessesFromSelf().stream()
+                            .filter(access -> access.getTargetOwner().isEquivalentTo(owner))
+                            .filter(access -> names.contains(access.getName()))
+                            .forEach(access ->
+                                    events.add(SimpleConditionEvent.violated(access, access.getDescription())));
+                }
+            };
+        }
+    }
+
+    private static Methods notCall(String... names) {
+        return new Methods(Set.of(names));
+    }
 }

@@ -29,6 +29,7 @@ import org.s2sgateway.identity.Caller;
 import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.readiness.ChecksAtOnce;
 import org.s2sgateway.readiness.EnvironmentRegistration;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.tenant.Environment;
@@ -126,8 +127,8 @@ public class EnvironmentsResource {
     public CheckJson check(@PathParam("host") String host) {
         Environment environment = environments.find(host(host)).orElseThrow(EnvironmentsResource::unknown);
         Tenant tenant = tenants.find(environment.tenantId()).orElseThrow(EnvironmentsResource::unknown);
-        return CheckJson.of(checks.run(
-                () -> Conflicts.refused(() -> registration.check(environment, tenant.status(), caller.consumer()))));
+        return CheckJson.of(
+                Checks.run(checks, () -> registration.check(environment, tenant.status(), caller.consumer())));
     }
 
     /** Whether the text is a host in its canonical form. */

@@ -29,6 +29,7 @@ import org.s2sgateway.identity.Caller;
 import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.readiness.ChecksAtOnce;
 import org.s2sgateway.readiness.EnvironmentRegistration;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.tenant.Environment;
@@ -97,7 +98,7 @@ public class TenantEnvironmentsResource {
         EnvironmentHost host = address(JsonBody.read(body, Set.of("url")).text("url"));
         Tenant tenant = tenants.find(id)
                 .orElseThrow(() -> new Refusal(ProblemType.NOT_FOUND, "There is no such tenant in the registry"));
-        return checks.run(() -> Conflicts.refused(() -> registration.register(tenant, host, caller.consumer())))
+        return Checks.run(checks, () -> registration.register(tenant, host, caller.consumer()))
                 .fold(
                         registered -> Response.created(location(registered.environment()))
                                 .entity(EnvironmentJson.of(registered.environment()))

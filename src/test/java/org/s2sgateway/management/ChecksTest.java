@@ -6,24 +6,27 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.readiness.ChecksAtOnce;
 
-class ChecksAtOnceTest {
+class ChecksTest {
+
+    private static final int ALL = 32;
 
     private final ChecksAtOnce checks = new ChecksAtOnce();
 
     @Test
-    void refusesOneMoreThanItAllows() {
-        Refusal refusal = nested(ChecksAtOnce.ALL);
+    void refusesOneMoreThanIsAllowed() {
+        Refusal refusal = nested(ALL);
 
         assertThat(refusal.type()).isEqualTo(ProblemType.BUSY);
         assertThat(refusal.headers()).containsKey("Retry-After");
-        assertThat(checks.<String>run(() -> "free again")).isEqualTo("free again");
+        assertThat(Checks.<String>run(checks, () -> "free again")).isEqualTo("free again");
     }
 
     /** What becomes of one more check inside that many. */
     private Refusal nested(int places) {
         return places == 0
-                ? catchThrowableOfType(Refusal.class, () -> checks.run(() -> "one too many"))
-                : checks.run(() -> nested(places - 1));
+                ? catchThrowableOfType(Refusal.class, () -> Checks.run(checks, () -> "one too many"))
+                : Checks.run(checks, () -> nested(places - 1));
     }
 }

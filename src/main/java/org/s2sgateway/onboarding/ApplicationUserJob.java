@@ -1,0 +1,135 @@
+package org.s2sgateway.onboarding;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the making of an application user has come in an environment, so that every node can tell. The administrator's
+ * token is not here: when the node dies the job dies, is seen to be {@link #isInterrupted}, and is begun again by hand.
+ */
+@Entity
+@Table(name = "application_user_jobs")
+public class ApplicationUserJob {
+
+    /** No step takes longer than a call to Dataverse and its repetitions; a job that is silent for longer has lost its node. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
+
+    /** The upload of a solution does. */
+    private static final Duration LONGEST_UPLOAD = Duration.ofSeconds(150);
+
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_ROLES = 1_000;
+
+    @Id
+    private String host;
+
+    @Column(name = "tenant_id")
+    private String tenantId;
+
+    private String phase;
+
+    private @Nullable String outcome;
+
+    @Column(name = "full_name")
+    private @Nullable String fullName;
+
+    @Column(name = "role_names")
+    private @Nullable String roleNames;
+
+    @Column(name = "updated_at")
+    private OffsetDateTime updatedAt;
+
+    @Version
+    private long version;
+
+    @SuppressWarnings("NullAway.Init") // JPA fills the fields
+    protected ApplicationUserJob() {}
+
+    ApplicationUserJob(String host, UUID tenantId, String phase, Instant at) {
+        this.host = host;
+        this.tenantId = tenantId.toString();
+        this.phase = phase;
+        this.updatedAt = inDatabase(at);
+    }
+
+    /** Begins again. */
+    void begin(UUID tenant, String first, Instant at) {
+        tenantId = tenant.toString();
+        outcome = null;
+        reach(first, at);
+    }
+
+    /** Has come so far, and lives. */
+    void reach(String next, Instant at) {
+        phase = next;
+        updatedAt = inDatabase(at);
+    }
+
+    /** Is over: with the code of what went wrong, or an empty one. */
+    void end(String code, Instant at) {
+        outcome = code;
+        reach(phase, at);
+    }
+
+    /** Keeps what was made, for whom the application user may not read it itself. */
+    void made(String name, String roles) {
+        fullName = shortened(name, LONGEST_NAME);
+        roleNames = shortened(roles, LONGEST_ROLES);
+    }
+
+    /** The name of the application user that was made. */
+    Optional<String> fullName() {
+        return Optional.ofNullable(fullName);
+    }
+
+    /** The names of the security roles that it had then, separated by commas. */
+    Optional<String> roleNames() {
+        return Optional.ofNullable(roleNames);
+    }
+
+    UUID tenantId() {
+        return UUID.fromString(tenantId);
+    }
+
+    String phase() {
+        return phase;
+    }
+
+    /** The code that it ended with, empty for success; absent while it runs. */
+    Optional<String> outcome() {
+        return Optional.ofNullable(outcome);
+    }
+
+    boolean isRunning(Instant at) {
+        return outcome == null && !isInterrupted(at);
+    }
+
+    boolean isInterrupted(Instant at) {
+        Duration silence = phase.equals(Phase.SOLUTION.word()) ? LONGEST_UPLOAD : LONGEST_SILENCE;
+        return outcome == null && at.isAfter(updatedAt.toInstant().plus(silence));
+    }
+
+    /** Whether it ended, one way or the other, not longer ago than that. */
+    boolean endedWithin(Duration time, Instant at) {
+        return outcome != null && at.isBefore(updatedAt.toInstant().plus(time));
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.substring(0, Math.min(text.length(), longest));
+    }
+
+    private static OffsetDateTime inDatabase(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+}

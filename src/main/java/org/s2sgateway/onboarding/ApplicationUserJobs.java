@@ -1,0 +1,80 @@
+package org.s2sgateway.onboarding;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.s2sgateway.audit.AuditEntry;
+import org.s2sgateway.audit.AuditEvents;
+import org.s2sgateway.tenant.EnvironmentHost;
+
+/** How far the making of each environment's application user has come; one at a time for each. Thread-safe. */
+@ApplicationScoped
+public class ApplicationUserJobs {
+
+    @PersistenceContext(unitName = "s2s")
+    EntityManager entityManager;
+
+    @Inject
+    AuditEvents auditEvents;
+
+    public Optional<ApplicationUserJob> find(EnvironmentHost host) {
+        return Optional.ofNullable(entityManager.find(ApplicationUserJob.class, host.value()));
+    }
+
+    /** Begins, unless one is running, on whatever node. */
+    @Transactional
+    public boolean begin(EnvironmentHost host, UUID tenantId, String phase, String actor) {
+        Instant now = Instant.now();
+        ApplicationUserJob known =
+                entityManager.find(ApplicationUserJob.class, host.value(), LockModeType.PESSIMISTIC_WRITE);
+        if (known != null && known.isRunning(now)) {
+            return false;
+        }
+        if (known == null) {
+            entityManager.persist(new ApplicationUserJob(host.value(), tenantId, phase, now));
+        } else {
+            known.begin(tenantId, phase, now);
+        }
+        record("application-user.setup-started", actor, tenantId, host, "");
+        entityManager.flush();
+        return true;
+    }
+
+    @Transactional
+    public void reach(EnvironmentHost host, String phase) {
+        find(host).ifPresent(job -> job.reach(phase, Instant.now()));
+    }
+
+    /** The job waits for something, and lives. */
+    @Transactional
+    public void breathe(EnvironmentHost host) {
+        find(host).ifPresent(job -> job.reach(job.phase(), Instant.now()));
+    }
+
+    /** Keeps what was made. */
+    @Transactional
+    public void made(EnvironmentHost host, String fullName, List<String> roles) {
+        find(host).ifPresent(job -> job.made(fullName, String.join(", ", roles)));
+    }
+
+    /** Ends with the code of what went wrong, or an empty one. */
+    @Transactional
+    public void end(EnvironmentHost host, String code, String detail, String actor) {
+        find(host).ifPresent(job -> {
+            job.end(code, Instant.now());
+            String action = code.isEmpty() ? "application-user.ready" : "application-user.setup-failed";
+            record(action, actor, job.tenantId(), host, detail);
+        });
+    }
+
+    private void record(String action, String actor, UUID tenantId, EnvironmentHost host, String detail) {
+        auditEvents.record(new AuditEntry(action, actor, Optional.of(tenantId), Optional.of(host.value()), detail));
+    }
+}

@@ -1,0 +1,183 @@
+package org.s2sgateway.onboarding;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.s2sgateway.identity.BrowserSessions;
+import org.s2sgateway.identity.DelegatedTokenGranted;
+import org.s2sgateway.identity.SignedIn;
+import org.s2sgateway.outbound.Outbound;
+import org.s2sgateway.readiness.CheckReport;
+import org.s2sgateway.readiness.EnvironmentRegistration;
+import org.s2sgateway.registration.Registration;
+import org.s2sgateway.settings.Secret;
+import org.s2sgateway.tenant.AllowedHosts;
+import org.s2sgateway.tenant.Environment;
+import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.Environments;
+import org.s2sgateway.tenant.TenantStatus;
+
+/**
+ * Does what a person gave a delegated token for. The token is nowhere but here, and only until the work is done: when
+ * the node dies it is gone, and the person asks again.
+ *
+ * <p>Thread-safe. Work on an application user goes on in the background; every phase is written down for all nodes.
+ */
+@ApplicationScoped
+public class ErrandRunner {
+
+    private static final Logger LOG = Logger.getLogger(ErrandRunner.class.getName());
+
+    /** Dataverse's caches agree within about half a minute ("Compose HTTP requests and handle errors"). */
+    private static final List<Integer> PAUSES = List.of(0, 2, 4, 8, 16, 16);
+
+    /** What the ladder says while the new application user has yet to arrive everywhere. */
+    private static final Set<String> NOT_ARRIVED = Set.of("0x80072560", "0x80042f09", "0x80040225", "0x80040220");
+
+    static final String VERIFYING = "verifying";
+
+    @Inject
+    Registration registration;
+
+    @Inject
+    OnboardingConfig config;
+
+    @Inject
+    Outbound outbound;
+
+    @Inject
+    AllowedHosts allowedHosts;
+
+    @Inject
+    Environments environments;
+
+    @Inject
+    Onboarding onboarding;
+
+    @Inject
+    ApplicationUserJobs jobs;
+
+    @Inject
+    BrowserSessions sessions;
+
+    @Inject
+    EnvironmentRegistration readiness;
+
+    @Resource
+    ManagedExecutorService executor;
+
+    /** Takes the token to what it was asked for; one that nobody asked for here is dropped. */
+    void run(@Observes DelegatedTokenGranted granted) {
+        Errand.of(granted.returnTo())
+                .filter(errand -> errand.host().value().equals(granted.resource()))
+                .filter(errand -> allowedHosts.allows(errand.host()))
+                .ifPresent(errand -> {
+                    if (errand.kind() == Errand.Kind.PROVE) {
+                        prove(errand.host(), granted);
+                    } else {
+                        begin(errand, granted.person(), granted.token());
+                    }
+                });
+    }
+
+    private void prove(EnvironmentHost host, DelegatedTokenGranted granted) {
+        new AdministratorProof(outbound.client())
+                .ask(host, granted.token(), granted.person().objectId())
+                .fold(
+                        shown -> {
+                            sessions.administers(granted.browser(), host.value());
+                            return true;
+                        },
+                        notShown -> false,
+                        unavailable -> {
+                            LOG.warning("Dataverse did not say who is System Administrator: "
+                                    + unavailable.diagnosis().code());
+                            return false;
+                        });
+    }
+
+    private void begin(Errand errand, SignedIn person, Secret token) {
+        boolean theirs = environments
+                .find(errand.host())
+                .filter(known -> known.tenantId().equals(person.tenantId()))
+                .isPresent();
+        if (!theirs || onboarding.standing(person).isEmpty()) {
+            return;
+        }
+        String first = Phase.LOOKING_FOR_USER.word();
+        if (jobs.begin(errand.host(), person.tenantId(), first, person.actor())) {
+            boolean enable = errand.kind() == Errand.Kind.ENABLE;
+            executor.execute(() -> setUp(errand.host(), token, enable, person.actor()));
+        }
+    }
+
+    private void setUp(EnvironmentHost host, Secret token, boolean enable, String actor) {
+        try {
+            UUID clientId = UUID.fromString(registration.clientId());
+            new ApplicationUserSetup(outbound.client(), clientId, config, patience(host))
+                    .run(host, token, enable, phase -> jobs.reach(host, phase.word()))
+                    .fold(
+                            ready -> {
+                                jobs.made(host, ready.fullName(), ready.roles());
+                                return verified(host, "as " + ready.fullName() + " with " + ready.roles(), actor);
+                            },
+                            () -> ended(host, "0x80040225", "disabled", actor),
+                            failed -> ended(
+                                    host,
+                                    failed.diagnosis().code(),
+                                    failed.phase().word() + ": "
+                                            + failed.diagnosis().code(),
+                                    actor));
+        } catch (RuntimeException broken) {
+            LOG.log(Level.SEVERE, "The application user could not be set up", broken);
+            jobs.end(host, "S2S.SetupInterrupted", "broken off", actor);
+        }
+    }
+
+    /** Waits, and is seen to live meanwhile. */
+    private Patience patience(EnvironmentHost host) {
+        return new Patience(Clock.systemUTC(), duration -> {
+            jobs.breathe(host);
+            Patience.USUAL.pause().last(duration);
+        });
+    }
+
+    private boolean verified(EnvironmentHost host, String detail, String actor) {
+        for (int pause : PAUSES) {
+            jobs.reach(host, VERIFYING);
+            if (!Patience.USUAL.waits(Duration.ofSeconds(pause), Instant.MAX) || isSettled(host, actor)) {
+                break;
+            }
+        }
+        return ended(host, "", detail, actor);
+    }
+
+    private boolean isSettled(EnvironmentHost host, String actor) {
+        Optional<Environment> known = environments.find(host);
+        if (known.isEmpty()) {
+            return true;
+        }
+        CheckReport report = readiness.check(known.get(), TenantStatus.CONSENTED, actor);
+        return report.reason()
+                .map(code -> code.toLowerCase(Locale.ROOT))
+                .filter(NOT_ARRIVED::contains)
+                .isEmpty();
+    }
+
+    private boolean ended(EnvironmentHost host, String code, String detail, String actor) {
+        jobs.end(host, code, detail, actor);
+        return code.isEmpty();
+    }
+}

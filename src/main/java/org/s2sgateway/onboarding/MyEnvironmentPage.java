@@ -1,0 +1,96 @@
+package org.s2sgateway.onboarding;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import org.s2sgateway.identity.SignedIn;
+import org.s2sgateway.pages.CurrentPage;
+import org.s2sgateway.readiness.ChecksAtOnce;
+import org.s2sgateway.readiness.EnvironmentRegistration;
+import org.s2sgateway.tenant.Environment;
+import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.Environments;
+import org.s2sgateway.tenant.Tenant;
+import org.s2sgateway.tenant.Tenants;
+
+/**
+ * {@code /my/environment}: one environment of the person's own tenant. An environment of another tenant is one that does
+ * not exist.
+ */
+@Named
+@RequestScoped
+public class MyEnvironmentPage {
+
+    @Inject
+    CurrentPage page;
+
+    @Inject
+    Onboarding onboarding;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    Environments environments;
+
+    @Inject
+    EnvironmentRegistration registration;
+
+    @Inject
+    ChecksAtOnce checks;
+
+    private Optional<SignedIn> person = Optional.empty();
+    private Optional<Environment> environment = Optional.empty();
+
+    @PostConstruct
+    void find() {
+        person = page.person().filter(it -> onboarding.standing(it).isPresent());
+        environment = host().flatMap(environments::find)
+                .filter(it -> person.filter(own -> own.tenantId().equals(it.tenantId()))
+                        .isPresent());
+    }
+
+    /** Runs the ladder again. */
+    public void check() {
+        environment.ifPresent(known -> tenants.find(known.tenantId())
+                .map(Tenant::status)
+                .ifPresent(status -> checks.run(() ->
+                        registration.check(known, status, person.orElseThrow().actor()))));
+        page.go("/my/environment?environment=" + getHost());
+    }
+
+    /** Takes the environment out of the registry: nothing reaches it through this gateway any more. */
+    public void disconnect() {
+        environment.ifPresent(
+                known -> environments.remove(known.host(), person.orElseThrow().actor()));
+        page.go("/my");
+    }
+
+    public boolean isFound() {
+        return environment.isPresent();
+    }
+
+    public String getHost() {
+        return environment.map(it -> it.host().value()).orElse("");
+    }
+
+    /** The word of its status. */
+    public String getStatus() {
+        return environment.map(it -> it.status().word()).orElse("");
+    }
+
+    public List<LadderStep> getSteps() {
+        return LadderStep.of(environment.map(Environment::steps).orElse(List.of()), page.locale());
+    }
+
+    private Optional<EnvironmentHost> host() {
+        try {
+            return Optional.of(EnvironmentHost.parse(page.parameter("environment")));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.s2sgateway.onboarding;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.s2sgateway.audit.AuditEvent;
+import org.s2sgateway.audit.AuditEvents;
+import org.s2sgateway.identity.SignIn;
+import org.s2sgateway.identity.SignInWish;
+import org.s2sgateway.identity.SignedIn;
+import org.s2sgateway.pages.CurrentPage;
+import org.s2sgateway.pages.Finding;
+import org.s2sgateway.registration.Registration;
+import org.s2sgateway.tenant.Environment;
+import org.s2sgateway.tenant.Environments;
+import org.s2sgateway.tenant.Tenant;
+import org.s2sgateway.tenant.TenantStatus;
+import org.s2sgateway.tenant.Tenants;
+
+/**
+ * {@code /my}: a tenant admin's own tenant. To sign in shows nothing yet, standing does; and it is only ever the tenant
+ * that the person signed in at.
+ */
+@Named
+@RequestScoped
+public class MyPage {
+
+    private static final int EVENTS = 20;
+    private static final int ENVIRONMENTS = 200;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+
+    @Inject
+    CurrentPage page;
+
+    @Inject
+    Onboarding onboarding;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    Environments environments;
+
+    @Inject
+    AuditEvents auditEvents;
+
+    @Inject
+    Registration registration;
+
+    @Inject
+    SignIn signIn;
+
+    private Optional<SignedIn> person = Optional.empty();
+    private Optional<Tenant> tenant = Optional.empty();
+
+    @PostConstruct
+    void find() {
+        person = page.person();
+        tenant = person.filter(it -> onboarding.standing(it).isPresent()).flatMap(it -> tenants.find(it.tenantId()));
+    }
+
+    /** Goes to the sign-in at whatever organisation the person belongs to. */
+    public String signIn() {
+        // Where one organisation only is served, no other can sign in.
+        Optional<UUID> at = registration.isMultiTenant() ? Optional.empty() : Optional.of(registration.tenantId());
+        return page.leave(
+                signIn.begin(page.browser(), new SignInWish(at, Optional.empty(), true, Optional.empty(), "/my")));
+    }
+
+    /** Takes the tenant's consent back at this gateway. */
+    public void disconnect() {
+        if (isDisconnectable()) {
+            tenants.disconnect(
+                    tenant.orElseThrow().tenantId(), person.orElseThrow().actor());
+        }
+        page.go("/my");
+    }
+
+    public boolean isSignedIn() {
+        return person.isPresent();
+    }
+
+    /** Whether there is a tenant to show, and it may be shown. */
+    public boolean isShown() {
+        return tenant.isPresent();
+    }
+
+    /** Whether the person has shown that they may speak for their tenant. */
+    public boolean isStanding() {
+        return person.flatMap(onboarding::standing).isPresent();
+    }
+
+    public Finding getStandingMissing() {
+        return page.finding("S2S.StandingMissing");
+    }
+
+    public String getTenantId() {
+        return person.map(it -> it.tenantId().toString()).orElse("");
+    }
+
+    public String getName() {
+        return tenant.map(Tenant::name).orElse("");
+    }
+
+    /** The word of the tenant's status. */
+    public String getStatus() {
+        return tenant.map(it -> it.status().word()).orElse("");
+    }
+
+    public boolean isAwaitingApproval() {
+        return tenant.filter(Tenant::awaitsApproval).isPresent();
+    }
+
+    /** The home tenant is connected by being the home tenant. */
+    public boolean isDisconnectable() {
+        return tenant.filter(it -> it.status() == TenantStatus.CONSENTED)
+                .filter(it -> !it.tenantId().equals(registration.tenantId()))
+                .isPresent();
+    }
+
+    public List<Row> getEnvironments() {
+        return tenant.map(it -> environments.after("", it.tenantId(), ENVIRONMENTS)).orElse(List.of()).stream()
+                .map(Row::new)
+                .toList();
+    }
+
+    public List<Happening> getEvents() {
+        return tenant.map(it -> auditEvents.before(Long.MAX_VALUE, it.tenantId(), EVENTS)).orElse(List.of()).stream()
+                .map(Happening::new)
+                .toList();
+    }
+
+    /** One environment in the list. */
+    public static final class Row {
+
+        private final Environment environment;
+
+        Row(Environment environment) {
+            this.environment = environment;
+        }
+
+        public String getHost() {
+            return environment.host().value();
+        }
+
+        public String getStatus() {
+            return environment.status().word();
+        }
+    }
+
+    /** One event in the list. */
+    public static final class Happening {
+
+        private final AuditEvent event;
+
+        Happening(AuditEvent event) {
+            this.event = event;
+        }
+
+        /** UTC, to the minute. */
+        public String getAt() {
+            return TIME.format(event.at());
+        }
+
+        public String getAction() {
+            return event.action();
+        }
+
+        public String getEnvironment() {
+            return event.environment().orElse("");
+        }
+
+        public String getDetail() {
+            return event.detail();
+        }
+    }
+}
