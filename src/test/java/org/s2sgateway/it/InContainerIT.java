@@ -2,6 +2,9 @@ package org.s2sgateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -9,9 +12,11 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -21,6 +26,10 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.identity.Browser;
+import org.s2sgateway.identity.BrowserSessions;
+import org.s2sgateway.identity.SignIn;
+import org.s2sgateway.identity.SignInWish;
 
 /** Runs inside the server, in a second deployment of the WAR: beans, transactions and persistence as the code has them. */
 @ArquillianTest
@@ -45,6 +54,12 @@ class InContainerIT {
     @Inject
     Question question;
 
+    @Inject
+    SignIn signIn;
+
+    @Inject
+    BrowserSessions sessions;
+
     @Deployment
     static WebArchive application() throws URISyntaxException, IOException {
         return ShrinkWrap.create(ZipImporter.class, "in-container.war")
@@ -67,5 +82,30 @@ class InContainerIT {
     @Test
     void reachesTheDatabaseInATransaction() {
         assertThat(question.ask("select 6 * 7")).isEqualTo(42);
+    }
+
+    @Test
+    void sendsABrowserToTheIdentityProvider() {
+        Browser browser = new Browser(Browser.random());
+
+        URI address = signIn.begin(
+                browser, new SignInWish(Optional.empty(), Optional.empty(), true, Optional.empty(), "/connect?step=2"));
+
+        assertThat(address.getPath()).endsWith("/oauth2/v2.0/authorize");
+        assertThat(sessions.find(browser)).isEmpty();
+    }
+
+    /** No copy of a server's own is in the way of the library's and of what it needs. */
+    @Test
+    void readsWhatATokenEndpointSays() throws ParseException {
+        HTTPResponse answer = new HTTPResponse(400);
+        answer.setContentType("application/json");
+        answer.setBody("{\"error\":\"invalid_grant\"}");
+
+        assertThat(OIDCTokenResponseParser.parse(answer)
+                        .toErrorResponse()
+                        .getErrorObject()
+                        .getCode())
+                .isEqualTo("invalid_grant");
     }
 }

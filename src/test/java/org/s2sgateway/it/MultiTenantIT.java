@@ -49,7 +49,7 @@ class MultiTenantIT {
             gateway = new RunningGateway(server.address(), run.simulator());
             invites();
             invitesOnceOnly();
-            approvesAndSuspends();
+            suspendsAndReinstates();
             offboardsWithItsEnvironments();
             pagesThroughHundredsOfTenantsOnceEach();
         }
@@ -87,23 +87,16 @@ class MultiTenantIT {
         assertThat(answers).containsOnlyOnce("201").containsOnly("201", "409 S2S.Conflict");
     }
 
-    private void approvesAndSuspends() {
+    private void suspendsAndReinstates() {
         String address = "/api/tenants/" + FABRIKAM;
 
         assertThat(status(patch(address, "suspended"))).isEqualTo("suspended");
         assertThat(status(patch(address, "active"))).isEqualTo("invited");
-        assertThat(status(patch(address, "active"))).isEqualTo("consented");
-        assertThat(status(patch(address, "active"))).isEqualTo("consented");
-        assertThat(status(patch(address, "suspended"))).isEqualTo("suspended");
-        assertThat(status(patch(address, "active"))).isEqualTo("consented");
+        // Nobody has consented, so there is nothing to approve.
+        assertThat(code(patch(address, "active"))).isEqualTo("409 S2S.Conflict");
+        assertThat(status(get(address))).isEqualTo("invited");
         assertThat(actions(address + "/events"))
-                .containsExactly(
-                        "tenant.reinstated",
-                        "tenant.suspended",
-                        "tenant.approved",
-                        "tenant.reinstated",
-                        "tenant.suspended",
-                        "tenant.invited");
+                .containsExactly("tenant.reinstated", "tenant.suspended", "tenant.invited");
     }
 
     private void offboardsWithItsEnvironments() {

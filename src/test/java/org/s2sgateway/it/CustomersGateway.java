@@ -1,0 +1,133 @@
+package org.s2sgateway.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.simulator.Simulator;
+import org.s2sgateway.testing.ServerKind;
+import org.s2sgateway.testing.ServerProcess;
+import org.s2sgateway.testing.WebBrowser;
+
+/**
+ * A gateway in multi-tenant mode, where customers connect by themselves: on a server of its own beside the run's, which
+ * is in single-tenant mode. Started by the first test that asks, and shared by all of the run; each test begins with
+ * {@link #forgetCustomers}. It talks to the run's simulator. Not thread-safe.
+ */
+final class CustomersGateway {
+
+    /** The custom role that the operator names, which the simulator's environments have. */
+    static final String SECURITY_ROLE = "S2S Gateway Access";
+
+    private static final String HOME_TENANT = "c0a00000-0000-4000-8000-000000000001";
+
+    private static @Nullable CustomersGateway shared;
+
+    private final ServerProcess server;
+    private final RunningGateway api;
+    private final String database;
+
+    private CustomersGateway(ServerProcess server, Simulator simulator, String database) {
+        this.server = server;
+        this.api = new RunningGateway(server.address(), simulator);
+        this.database = database;
+    }
+
+    /** The one of this run, which ends with it. */
+    static synchronized CustomersGateway of(RunningGateway run) {
+        if (shared == null) {
+            shared = start(run.simulator(), "customers", Map.of());
+        }
+        return shared;
+    }
+
+    /** One that differs in these variables from the run's shared one; whoever starts it closes it. */
+    static CustomersGateway start(Simulator simulator, String name, Map<String, String> different) {
+        Path folder = Path.of(System.getProperty("it.folder"), name);
+        // More than one process may open it: the test empties it while the server runs.
+        String database = "jdbc:h2:file:" + folder.toAbsolutePath().resolve("database") + ";AUTO_SERVER=TRUE";
+        try {
+            ServerProcess server = ServerProcess.start(ServerKind.ofThisRun(), folder, address -> {
+                Map<String, String> environment = new HashMap<>(System.getenv());
+                environment.keySet().removeIf(key -> !key.startsWith("S2S_") || key.startsWith("S2S_DB_"));
+                environment.put("S2S_REGISTRATION_MODE", "multi-tenant");
+                environment.put("S2S_PUBLIC_URL", address.toString());
+                environment.put("S2S_ONBOARDING_SECURITY_ROLE", SECURITY_ROLE);
+                environment.put("S2S_DB_URL", database);
+                environment.putAll(different);
+                return environment;
+            });
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return new CustomersGateway(server, simulator, database);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Where people and services reach it, without a trailing slash. */
+    URI address() {
+        return server.address();
+    }
+
+    /** The address of one of its pages. */
+    URI page(String pathAndQuery) {
+        return URI.create(address() + pathAndQuery);
+    }
+
+    /** Its API, for the consumers of the run. */
+    RunningGateway api() {
+        return api;
+    }
+
+    Simulator simulator() {
+        return api.simulator();
+    }
+
+    /** The process, for tests that end it. */
+    ServerProcess server() {
+        return server;
+    }
+
+    /** Somebody's browser, without cookies. */
+    WebBrowser browser() {
+        return new WebBrowser(simulator().trustingTls());
+    }
+
+    /** As at the start: no customers and nobody signed in, at the simulator neither. */
+    void forgetCustomers() {
+        simulator().entraId().reset();
+        simulator().environments().forEach(environment -> environment.reset());
+        simulator().faults().clear();
+        try (Connection connection = DriverManager.getConnection(database, "sa", "sa");
+                Statement statement = connection.createStatement()) {
+            for (String table : List.of(
+                    "application_user_jobs",
+                    "consent_requests",
+                    "invitations",
+                    "sign_in_requests",
+                    "browser_sessions",
+                    "environments",
+                    "audit_events")) {
+                statement.executeUpdate("delete from " + table);
+            }
+            statement.executeUpdate("delete from tenants where tenant_id <> '" + HOME_TENANT + "'");
+        } catch (SQLException failed) {
+            throw new IllegalStateException("the customers could not be forgotten", failed);
+        }
+    }
+
+    void close() {
+        server.close();
+    }
+}
