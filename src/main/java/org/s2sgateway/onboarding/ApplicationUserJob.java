@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.applicationuser.Phase;
 
 /**
  * How far the making of an application user has come in an environment, so that every node can tell. The administrator's

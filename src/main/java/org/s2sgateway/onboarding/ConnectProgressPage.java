@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.applicationuser.ConnectedFacts;
 import org.s2sgateway.identity.SignIn;
 import org.s2sgateway.identity.SignInWish;
 import org.s2sgateway.identity.SignedIn;

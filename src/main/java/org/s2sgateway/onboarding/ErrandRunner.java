@@ -15,6 +15,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.s2sgateway.applicationuser.AdministratorProof;
+import org.s2sgateway.applicationuser.ApplicationUserSetup;
+import org.s2sgateway.applicationuser.Patience;
+import org.s2sgateway.applicationuser.Phase;
+import org.s2sgateway.applicationuser.WantedRole;
 import org.s2sgateway.identity.BrowserSessions;
 import org.s2sgateway.identity.DelegatedTokenGranted;
 import org.s2sgateway.identity.SignedIn;
@@ -126,7 +131,7 @@ public class ErrandRunner {
     private void setUp(EnvironmentHost host, Secret token, boolean enable, String actor) {
         try {
             UUID clientId = UUID.fromString(registration.clientId());
-            new ApplicationUserSetup(outbound.client(), clientId, config, patience(host))
+            new ApplicationUserSetup(outbound.client(), clientId, wanted(), patience(host))
                     .run(host, token, enable, phase -> jobs.reach(host, phase.word()))
                     .fold(
                             ready -> {
@@ -144,6 +149,10 @@ public class ErrandRunner {
             LOG.log(Level.SEVERE, "The application user could not be set up", broken);
             jobs.end(host, "S2S.SetupInterrupted", "broken off", actor);
         }
+    }
+
+    private WantedRole wanted() {
+        return new WantedRole(config.securityRole(), config.solutionFile());
     }
 
     /** Waits, and is seen to live meanwhile. */

@@ -1,6 +1,6 @@
 /**
- * How a customer's environment comes to have an application user with the right security role. Reads what the operator
- * configured for that, and does it with an administrator's token, which is used and never kept.
+ * How a customer's administrator connects an environment: address, sign-in, consent, proof and standing, application user,
+ * and the pages for all that. Its state is in the database, and every look at a page takes it as far as it goes.
  */
 @NullMarked
 package org.s2sgateway.onboarding;

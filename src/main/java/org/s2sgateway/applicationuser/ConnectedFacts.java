@@ -1,4 +1,4 @@
-package org.s2sgateway.onboarding;
+package org.s2sgateway.applicationuser;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpClient;
@@ -18,10 +18,10 @@ import org.s2sgateway.tenant.EnvironmentHost;
  * @param roles the names of its security roles
  * @param accounts the names of the first three accounts
  */
-record ConnectedFacts(
+public record ConnectedFacts(
         Optional<UUID> systemUserId, Optional<String> fullName, List<String> roles, List<String> accounts) {
 
-    ConnectedFacts {
+    public ConnectedFacts {
         roles = List.copyOf(roles);
         accounts = List.copyOf(accounts);
     }
@@ -31,7 +31,7 @@ record ConnectedFacts(
      *
      * @param applicationToken the gateway's own for this environment
      */
-    static ConnectedFacts read(HttpClient client, EnvironmentHost host, Secret applicationToken) {
+    public static ConnectedFacts read(HttpClient client, EnvironmentHost host, Secret applicationToken) {
         WebApi environment = new WebApi(client, host.value(), applicationToken);
         Optional<UUID> user = find(environment, "WhoAmI").flatMap(answer -> Rows.id(answer, "UserId"));
         return new ConnectedFacts(

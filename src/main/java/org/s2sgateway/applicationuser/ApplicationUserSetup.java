@@ -1,4 +1,4 @@
-package org.s2sgateway.onboarding;
+package org.s2sgateway.applicationuser;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -20,25 +20,25 @@ import org.s2sgateway.tenant.EnvironmentHost;
  * <p>Source: "Manage application users in the Power Platform admin center" and the calls of Microsoft's Terraform
  * provider.
  */
-final class ApplicationUserSetup {
+public final class ApplicationUserSetup {
 
     /** For how long one call that met a stuttering or throttling environment is tried again. */
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
     private final HttpClient client;
     private final UUID clientId;
-    private final OnboardingConfig config;
+    private final WantedRole wanted;
     private final Patience patience;
 
-    ApplicationUserSetup(HttpClient client, UUID clientId, OnboardingConfig config) {
-        this(client, clientId, config, Patience.USUAL);
+    public ApplicationUserSetup(HttpClient client, UUID clientId, WantedRole wanted) {
+        this(client, clientId, wanted, Patience.USUAL);
     }
 
     /** @param clientId of the gateway's registration */
-    ApplicationUserSetup(HttpClient client, UUID clientId, OnboardingConfig config, Patience patience) {
+    public ApplicationUserSetup(HttpClient client, UUID clientId, WantedRole wanted, Patience patience) {
         this.client = client;
         this.clientId = clientId;
-        this.config = config;
+        this.wanted = wanted;
         this.patience = patience;
     }
 
@@ -50,9 +50,10 @@ final class ApplicationUserSetup {
      *     where it is disabled
      * @param progress is told each phase as it begins
      */
-    SetupOutcome run(EnvironmentHost host, Secret delegatedToken, boolean enableDisabled, Consumer<Phase> progress) {
+    public SetupOutcome run(
+            EnvironmentHost host, Secret delegatedToken, boolean enableDisabled, Consumer<Phase> progress) {
         WebApi environment = new WebApi(client, host.value(), delegatedToken);
         PersonsCalls calls = new PersonsCalls(environment, patience, LONGEST_RETRY);
-        return new SetupRun(calls, clientId, config, patience, enableDisabled, progress).outcome();
+        return new SetupRun(calls, clientId, wanted, patience, enableDisabled, progress).outcome();
     }
 }

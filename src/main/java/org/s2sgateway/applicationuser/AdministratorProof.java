@@ -1,4 +1,4 @@
-package org.s2sgateway.onboarding;
+package org.s2sgateway.applicationuser;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpClient;
@@ -19,10 +19,10 @@ import org.s2sgateway.tenant.EnvironmentHost;
  * <p>Thread-safe. Takes three or four reads, ten seconds each at most, and repeats none. The caller has made sure that
  * the host is allowed.
  */
-final class AdministratorProof {
+public final class AdministratorProof {
 
     /** What the environment says. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
 
         /**
          * The person is a System Administrator.
@@ -51,12 +51,16 @@ final class AdministratorProof {
 
     private final HttpClient client;
 
-    AdministratorProof(HttpClient client) {
+    public AdministratorProof(HttpClient client) {
         this.client = client;
     }
 
-    /** @param objectId the person's in the tenant, as the sign-in showed it */
-    Outcome ask(EnvironmentHost host, Secret delegatedToken, UUID objectId) {
+    /**
+     * Asks as the person.
+     *
+     * @param objectId of the person in the tenant, as the sign-in showed it
+     */
+    public Outcome ask(EnvironmentHost host, Secret delegatedToken, UUID objectId) {
         try {
             WebApi environment = new WebApi(client, host.value(), delegatedToken);
             return shown(new PersonsCalls(environment, Patience.USUAL, Duration.ZERO), objectId);

@@ -1,4 +1,4 @@
-package org.s2sgateway.onboarding;
+package org.s2sgateway.applicationuser;
 
 import java.io.IOException;
 import java.net.Authenticator;

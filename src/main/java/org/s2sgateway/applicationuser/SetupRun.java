@@ -1,4 +1,4 @@
-package org.s2sgateway.onboarding;
+package org.s2sgateway.applicationuser;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -23,7 +23,7 @@ final class SetupRun {
 
     private final PersonsCalls calls;
     private final UUID clientId;
-    private final OnboardingConfig config;
+    private final WantedRole wanted;
     private final Patience patience;
     private final boolean enableDisabled;
     private final Consumer<Phase> progress;
@@ -32,13 +32,13 @@ final class SetupRun {
     SetupRun(
             PersonsCalls calls,
             UUID clientId,
-            OnboardingConfig config,
+            WantedRole wanted,
             Patience patience,
             boolean enableDisabled,
             Consumer<Phase> progress) {
         this.calls = calls;
         this.clientId = clientId;
-        this.config = config;
+        this.wanted = wanted;
         this.patience = patience;
         this.enableDisabled = enableDisabled;
         this.progress = progress;
@@ -54,9 +54,9 @@ final class SetupRun {
 
     /** Imports the solution; false where nothing may be changed, because the application user is disabled. */
     private boolean isReadyForChanges() {
-        if (config.solutionFile().isPresent()) {
+        if (wanted.solution().isPresent()) {
             phase = Phase.SOLUTION;
-            return bring(config.solutionFile().get());
+            return bring(wanted.solution().get());
         }
         return true;
     }
@@ -81,7 +81,7 @@ final class SetupRun {
 
     private SetupOutcome withRole(FoundUser user) {
         SecurityRole role = new SecurityRole(calls);
-        config.securityRole().ifPresent(name -> {
+        wanted.name().ifPresent(name -> {
             begin(Phase.ASSIGNING_ROLE);
             role.assign(name, user);
         });

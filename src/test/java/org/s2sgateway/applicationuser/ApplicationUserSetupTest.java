@@ -1,4 +1,4 @@
-package org.s2sgateway.onboarding;
+package org.s2sgateway.applicationuser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,8 +89,7 @@ class ApplicationUserSetupTest {
 
     @Test
     void assignsNoRoleWhereNoneIsConfigured() {
-        assertThat(run(new OnboardingConfig(true, Optional.empty(), Optional.empty())))
-                .isInstanceOf(SetupOutcome.Ready.class);
+        assertThat(run(new WantedRole(Optional.empty(), Optional.empty()))).isInstanceOf(SetupOutcome.Ready.class);
         assertThat(user().roles()).isEmpty();
         assertThat(phases).doesNotContain(Phase.ASSIGNING_ROLE);
     }
@@ -314,7 +313,7 @@ class ApplicationUserSetupTest {
                 Phase.SOLUTION,
                 "S2S.SolutionUnusable");
         assertFailed(
-                run(new OnboardingConfig(true, Optional.empty(), Optional.of(folder.resolve("gone.zip")))),
+                run(new WantedRole(Optional.empty(), Optional.of(folder.resolve("gone.zip")))),
                 Phase.SOLUTION,
                 "S2S.SolutionUnusable");
     }
@@ -351,7 +350,7 @@ class ApplicationUserSetupTest {
     @Test
     void waitsForAnImportThatAnEarlierRunBegan() throws IOException {
         environment.imports(10_000, false);
-        OnboardingConfig config = withSolution(TestSolutions.managed("contosointegration", "1.0"));
+        WantedRole config = withSolution(TestSolutions.managed("contosointegration", "1.0"));
         assertFailed(run(config), Phase.SOLUTION, "S2S.SolutionImportTimeout");
 
         long begun = imports();
@@ -395,7 +394,7 @@ class ApplicationUserSetupTest {
     @ParameterizedTest
     @EnumSource(ApplicationUserState.class)
     void isFinishedByTheNextRunWhereverOneWasCutOff(ApplicationUserState state) throws IOException {
-        OnboardingConfig config = withSolution(TestSolutions.managed("contosointegration", "1.0"));
+        WantedRole config = withSolution(TestSolutions.managed("contosointegration", "1.0"));
         for (int calls = 1; ; calls++) {
             assertThat(calls).isLessThan(40);
             environment.reset();
@@ -445,15 +444,15 @@ class ApplicationUserSetupTest {
                 .count();
     }
 
-    private SetupOutcome run(OnboardingConfig config) {
+    private SetupOutcome run(WantedRole config) {
         return run(http, config, "sam", false);
     }
 
-    private SetupOutcome run(HttpClient client, OnboardingConfig config, String person, boolean enableDisabled) {
+    private SetupOutcome run(HttpClient client, WantedRole config, String person, boolean enableDisabled) {
         return setup(client, config).run(host(), token(person), enableDisabled, phases::add);
     }
 
-    private ApplicationUserSetup setup(HttpClient client, OnboardingConfig config) {
+    private ApplicationUserSetup setup(HttpClient client, WantedRole config) {
         return new ApplicationUserSetup(client, GATEWAY, config, new Patience(clock, duration -> {
             waited.add(duration);
             clock.advance(duration);
@@ -469,12 +468,12 @@ class ApplicationUserSetupTest {
         return Secret.of(TestPeople.token(simulator, environment.place().name(), person));
     }
 
-    private static OnboardingConfig config(String role) {
-        return new OnboardingConfig(true, Optional.of(role), Optional.empty());
+    private static WantedRole config(String role) {
+        return new WantedRole(Optional.of(role), Optional.empty());
     }
 
-    private static OnboardingConfig withSolution(byte[] archive) throws IOException {
+    private static WantedRole withSolution(byte[] archive) throws IOException {
         Path file = Files.write(folder.resolve("solution.zip"), archive);
-        return new OnboardingConfig(true, Optional.of(TestSolutions.ROLE), Optional.of(file));
+        return new WantedRole(Optional.of(TestSolutions.ROLE), Optional.of(file));
     }
 }
