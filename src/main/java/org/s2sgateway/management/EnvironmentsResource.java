@@ -142,11 +142,7 @@ public class EnvironmentsResource {
 
     /** The host in a path, in whatever form callers know it; what cannot be a host is an unknown one. */
     static EnvironmentHost host(String text) {
-        try {
-            return EnvironmentHost.parse(text);
-        } catch (IllegalArgumentException malformed) {
-            throw unknown();
-        }
+        return EnvironmentHost.find(text).orElseThrow(EnvironmentsResource::unknown);
     }
 
     private static EnvironmentJson found(Optional<Environment> environment) {

@@ -64,7 +64,7 @@ public class ConnectProgressPage {
 
     @PostConstruct
     void find() {
-        host = host(page.parameter("environment"));
+        host = EnvironmentHost.find(page.parameter("environment"));
         person = page.person();
         if (host.isPresent() && person.isPresent()) {
             show(onboarding.look(person.get(), page.browser(), host.get()));
@@ -265,13 +265,5 @@ public class ConnectProgressPage {
                 .findFirst()
                 .filter(step::equals)
                 .isPresent();
-    }
-
-    private static Optional<EnvironmentHost> host(String text) {
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(EnvironmentHost.parse(text));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
     }
 }

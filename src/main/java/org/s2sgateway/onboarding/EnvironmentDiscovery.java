@@ -82,7 +82,7 @@ public class EnvironmentDiscovery {
         if (!config.open() && invitation.filter(Invitation::isByOperator).isEmpty()) {
             return refused("S2S.InvitationNeeded");
         }
-        return host(address)
+        return EnvironmentHost.find(address)
                 .map(host ->
                         allowedHosts.allows(host) ? discover(browser, host, invitation) : refused("S2S.HostNotAllowed"))
                 .orElseGet(() -> refused("S2S.HostMalformed"));
@@ -110,14 +110,6 @@ public class EnvironmentDiscovery {
                 .<Discovery>map(Discovery.Refused::new)
                 .orElseGet(() -> new Discovery.Begun(
                         requests.begin(browser, tenantId.get(), host, invitation.map(Invitation::id))));
-    }
-
-    private static Optional<EnvironmentHost> host(String address) {
-        try {
-            return Optional.of(EnvironmentHost.parse(address));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
     }
 
     private static Discovery refused(String code) {

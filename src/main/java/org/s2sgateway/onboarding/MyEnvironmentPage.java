@@ -48,7 +48,8 @@ public class MyEnvironmentPage {
     @PostConstruct
     void find() {
         person = page.person().filter(it -> onboarding.standing(it).isPresent());
-        environment = host().flatMap(environments::find)
+        environment = EnvironmentHost.find(page.parameter("environment"))
+                .flatMap(environments::find)
                 .filter(it -> person.filter(own -> own.tenantId().equals(it.tenantId()))
                         .isPresent());
     }
@@ -84,13 +85,5 @@ public class MyEnvironmentPage {
 
     public List<LadderStep> getSteps() {
         return LadderStep.of(environment.map(Environment::steps).orElse(List.of()), page.locale());
-    }
-
-    private Optional<EnvironmentHost> host() {
-        try {
-            return Optional.of(EnvironmentHost.parse(page.parameter("environment")));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.s2sgateway.tenant;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,15 @@ public record EnvironmentHost(String value) {
             text = scheme.group(2);
         }
         return new EnvironmentHost(canonical(text.split("[/?#]", 2)[0]));
+    }
+
+    /** The same where nobody asks why not: empty when there is no acceptable host in it. */
+    public static Optional<EnvironmentHost> find(String urlOrHost) {
+        try {
+            return Optional.of(parse(urlOrHost));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 
     /** The environment's base address, without a trailing slash. */
