@@ -3,8 +3,8 @@ package org.s2sgateway.onboarding;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import org.s2sgateway.pages.CurrentPage;
 import org.s2sgateway.registration.Registration;
+import org.s2sgateway.tenant.EnvironmentHost;
 
 /** What an administrator needs who makes the application user by hand, with what to copy. */
 @Named
@@ -18,9 +18,6 @@ public class ApplicationUserGuide {
 
     @Inject
     OnboardingConfig config;
-
-    @Inject
-    CurrentPage page;
 
     public String getClientId() {
         return registration.clientId();
@@ -36,12 +33,14 @@ public class ApplicationUserGuide {
     }
 
     /**
-     * The command of the Power Platform CLI that does it all, for the environment that the page is about.
+     * The command of the Power Platform CLI that does it all. People will run it: nothing goes in that a link could bring.
      *
      * <p>Source: "pac admin assign-user" (Microsoft Power Platform CLI reference).
+     *
+     * @param host in its canonical form
      */
-    public String getCommand() {
-        return "pac admin assign-user --environment https://" + page.parameter("environment") + " --user "
+    public String command(String host) {
+        return "pac admin assign-user --environment " + new EnvironmentHost(host).url() + " --user "
                 + registration.clientId() + " --role \"" + config.securityRole().orElse(ROLE_OF_YOUR_CHOICE)
                 + "\" --application-user";
     }

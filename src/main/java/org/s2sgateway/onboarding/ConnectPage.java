@@ -46,6 +46,8 @@ public class ConnectPage {
         Optional<Invitation> found = code().flatMap(invitations::find);
         if (found.isEmpty() && code().isPresent()) {
             finding = page.finding("S2S.InvitationVoid");
+            // Whoever may start without an invitation goes on without this one.
+            invitation = config.open() ? "" : invitation;
         } else if (found.isEmpty() && !config.open()) {
             finding = page.finding("S2S.InvitationNeeded");
         }

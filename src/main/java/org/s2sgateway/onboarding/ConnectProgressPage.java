@@ -212,7 +212,7 @@ public class ConnectProgressPage {
             return lookAgain("working", (int) PAUSE_IN_SETUP.toSeconds());
         }
         if (known.status() == EnvironmentStatus.CONNECTED) {
-            facts = onboarding.facts(known);
+            facts = checks.run(() -> onboarding.facts(known)).flatMap(found -> found);
             return "connected";
         }
         if (known.status() == EnvironmentStatus.DISABLED) {
