@@ -56,7 +56,10 @@ public class ConnectConsentPage {
                         .isPresent());
     }
 
-    /** What happens when the browser comes here from the sign-in. */
+    /**
+     * What happens when the browser comes here: from the sign-in it goes on by itself, from a form of ours it asks first,
+     * because browsers let no form be redirected to another site than {@code form-action} names.
+     */
     public void arrive() {
         if (request.isEmpty()) {
             return;
@@ -79,7 +82,7 @@ public class ConnectConsentPage {
             page.go("/connect/progress?environment=" + begun.host());
             return;
         }
-        if (firstTime && person.get().mayConsent()) {
+        if (firstTime && person.get().mayConsent() && page.parameter("ask").isEmpty()) {
             consentAddress().ifPresent(page::goAway);
         }
     }

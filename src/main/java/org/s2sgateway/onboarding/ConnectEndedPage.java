@@ -30,7 +30,7 @@ public class ConnectEndedPage {
     /** Goes on from where it went wrong: the environment and the sign-in stay. */
     public void tryAgain() {
         String next = request.flatMap(it -> requests.again(it.id(), page.browser()))
-                .map(again -> "/connect/consent?request=" + again.id())
+                .map(again -> "/connect/consent?ask=1&request=" + again.id())
                 .orElse("/connect");
         page.go(next);
     }

@@ -50,7 +50,7 @@ public class ConnectTenantPage {
         }
         UUID tenantId = request.get().tenantId();
         if (page.person().filter(it -> it.tenantId().equals(tenantId)).isPresent()) {
-            page.go(next());
+            page.go("/connect/consent?ask=1&request=" + getRequest());
             return "";
         }
         return signInAs(tenantId);

@@ -86,7 +86,7 @@ public final class Page {
     /** Clicks the link with this text: exactly, else the only one that contains it. */
     public Page clickLink(String text) {
         URI target = url.resolve(Html.link(body(), text));
-        return browser.visit(new WebBrowser.Visit("GET", target, "", "", WebBrowser.site(url, target)));
+        return browser.visit(new WebBrowser.Visit("GET", target, "", "", WebBrowser.site(url, target), ""));
     }
 
     /** Where the link with this text leads, without clicking it. */
@@ -100,10 +100,15 @@ public final class Page {
         URI target = press.action().isEmpty() ? url : url.resolve(press.action());
         String site = WebBrowser.site(url, target);
         if (press.method().equals("POST")) {
-            return with.visit(new WebBrowser.Visit("POST", target, form, WebBrowser.origin(url), site));
+            return with.visit(new WebBrowser.Visit("POST", target, form, WebBrowser.origin(url), site, bound()));
         }
         // HTML standard, "Mutate action URL": a GET form replaces the query.
         String withoutQuery = target.toString().replaceFirst("[?#].*", "");
-        return with.visit(new WebBrowser.Visit("GET", URI.create(withoutQuery + "?" + form), "", "", site));
+        return with.visit(new WebBrowser.Visit("GET", URI.create(withoutQuery + "?" + form), "", "", site, bound()));
+    }
+
+    private String bound() {
+        boolean toItself = header("Content-Security-Policy").orElse("").contains("form-action 'self'");
+        return toItself ? WebBrowser.origin(url) : "";
     }
 }

@@ -28,8 +28,13 @@ public final class WebBrowser {
     private static final int MOST_REDIRECTS = 20;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    /** A request that a person causes. {@code site} is what {@code Sec-Fetch-Site} says of where it came from. */
-    record Visit(String method, URI url, String form, String origin, String site) {}
+    /**
+     * A request that a person causes.
+     *
+     * @param site what {@code Sec-Fetch-Site} says of where it came from
+     * @param bound the origin that a form may not leave, wherever it is redirected to; empty for anything else
+     */
+    record Visit(String method, URI url, String form, String origin, String site, String bound) {}
 
     private final HttpClient http;
     private final Cookies cookies;
@@ -71,7 +76,7 @@ public final class WebBrowser {
 
     /** Enters an address and follows it to the end. */
     public Page get(URI url) {
-        return visit(new Visit("GET", url, "", "", "none"));
+        return visit(new Visit("GET", url, "", "", "none", ""));
     }
 
     /** Enters an address and shows the first answer, be it a redirect. */
@@ -95,6 +100,7 @@ public final class WebBrowser {
 
     Page visit(Visit first) {
         Visit visit = first;
+        requireAllowed(visit, visit.url());
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             Page page = new Page(this, visit.url(), send(visit));
             if (!REDIRECTS.contains(page.status()) || page.location().isEmpty()) {
@@ -104,9 +110,19 @@ public final class WebBrowser {
             if (stop.test(target)) {
                 return page;
             }
+            requireAllowed(visit, target);
             visit = redirected(visit, page.status(), target);
         }
         throw new IllegalStateException("more than " + MOST_REDIRECTS + " redirects, from " + place(first.url()));
+    }
+
+    // Chromium holds every redirect behind a form against the page's form-action (CSP 3, "form-action Navigation
+    // Response Check").
+    private static void requireAllowed(Visit visit, URI target) {
+        if (!visit.bound().isEmpty() && !origin(target).equals(visit.bound())) {
+            throw new IllegalStateException(
+                    "a browser sends no form from " + visit.bound() + " to " + place(target) + ": form-action 'self'");
+        }
     }
 
     private static Visit redirected(Visit visit, int status, URI target) {
@@ -114,9 +130,10 @@ public final class WebBrowser {
         if (status == 307 || status == 308) {
             // Fetch standard, "HTTP-redirect fetch": the origin is tainted once a redirect leaves it.
             boolean tainted = !visit.origin().isEmpty() && !origin(target).equals(origin(visit.url()));
-            return new Visit(visit.method(), target, visit.form(), tainted ? "null" : visit.origin(), site);
+            return new Visit(
+                    visit.method(), target, visit.form(), tainted ? "null" : visit.origin(), site, visit.bound());
         }
-        return new Visit("GET", target, "", "", site);
+        return new Visit("GET", target, "", "", site, visit.bound());
     }
 
     private HttpResponse<String> send(Visit visit) {
