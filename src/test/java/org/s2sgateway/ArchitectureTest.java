@@ -80,7 +80,7 @@ class ArchitectureTest {
             .whereLayer("token")
             .mayOnlyBeAccessedByLayers("gateway", "readiness", "onboarding", "dataverse")
             .whereLayer("problem")
-            .mayOnlyBeAccessedByLayers("identity", "gateway", "management")
+            .mayOnlyBeAccessedByLayers("identity", "pages", "gateway", "management")
             .whereLayer("identity")
             .mayOnlyBeAccessedByLayers("start", "pages", "gateway", "management", "onboarding", "grants");
 

@@ -169,7 +169,16 @@ public class FrontDoor extends HttpFilter {
         }
     }
 
+    /** Whether a page is asked for by another spelling of its address, or by the name of its file. */
+    private static boolean isOtherSpelling(HttpServletRequest request) {
+        return request.getRequestURI().endsWith(".xhtml")
+                || (!FormHead.isPlace(request) && FormHead.isPlace(request.getServletPath()));
+    }
+
     private Optional<Refusal> misplaced(HttpServletRequest request) {
+        if (!Dialect.of(request).isApi() && isOtherSpelling(request)) {
+            return Optional.of(new Refusal(ProblemType.NOT_FOUND, "There is nothing at this address."));
+        }
         if (Dialect.of(request).isApi()) {
             return form(request);
         }

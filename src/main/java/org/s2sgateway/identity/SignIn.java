@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,6 +36,10 @@ public class SignIn {
 
     private static final Logger LOG = Logger.getLogger(SignIn.class.getName());
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    /** Only who has signed in at the identity provider leaves a row: anybody else can begin and break off at will. */
+    private static final Set<String> AFTER_A_SIGN_IN =
+            Set.of("S2S.SignInRefused", "S2S.OtherTenantSignedIn", "S2S.OtherPersonSignedIn", "S2S.PersonalAccount");
 
     @Inject
     Registration registration;
@@ -109,8 +114,10 @@ public class SignIn {
         try {
             return completed(answer, request, own.orElseThrow(() -> new SignInRefused("S2S.SignInOfOtherBrowser")));
         } catch (SignInRefused refused) {
-            LOG.log(Level.WARNING, () -> "A sign-in" + place(request) + " failed: " + refused.code());
-            requests.refused(request, refused.code());
+            LOG.log(Level.INFO, () -> "A sign-in" + place(request) + " failed: " + refused.code());
+            if (AFTER_A_SIGN_IN.contains(refused.code())) {
+                requests.refused(request, refused.code());
+            }
             // Where somebody else was going is not told.
             return new Failed(failure(refused.code(), own.map(it -> request.returnTo())));
         }

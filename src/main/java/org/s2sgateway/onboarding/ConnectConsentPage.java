@@ -54,6 +54,12 @@ public class ConnectConsentPage {
         person = page.person()
                 .filter(it -> request.filter(begun -> begun.tenantId().equals(it.tenantId()))
                         .isPresent());
+        if (person.isPresent()
+                && request.flatMap(ConsentRequest::invitation)
+                        .filter(this::isVoid)
+                        .isPresent()) {
+            finding = page.finding("S2S.InvitationVoid");
+        }
     }
 
     /**
@@ -68,17 +74,17 @@ public class ConnectConsentPage {
             page.go("/connect/tenant?request=" + getRequest());
             return;
         }
+        if (finding != null) {
+            return;
+        }
         ConsentRequest begun = request.get();
         boolean firstTime =
                 begun.status() != ConsentStatus.SENT || !begun.isBy(person.get().objectId());
         if (firstTime) {
             requests.signedIn(begun.id(), person.get());
         }
-        if (begun.invitation().filter(this::isVoid).isPresent()) {
-            finding = page.finding("S2S.InvitationVoid");
-            return;
-        }
-        if (!onboarding.needsConsent(person.get(), begun.host())) {
+        // The progress page tells what stands against it, too.
+        if (onboarding.closed(person.get()).isPresent() || !onboarding.needsConsent(person.get(), begun.host())) {
             page.go("/connect/progress?environment=" + begun.host());
             return;
         }
@@ -127,7 +133,7 @@ public class ConnectConsentPage {
     // only
     // be asked for with .default; the tenant in the path is the one that the person signed in at.
     private Optional<URI> consentAddress() {
-        if (request.isEmpty() || person.isEmpty()) {
+        if (request.isEmpty() || person.isEmpty() || finding != null) {
             return Optional.empty();
         }
         EnvironmentHost host = request.get().host();

@@ -51,7 +51,7 @@ public final class ConsentCallback extends HttpServlet {
                 .fold(
                         granted -> "/connect/progress?environment="
                                 + granted.request().host(),
-                        ended -> "/connect/ended?request=" + ended.request().id(),
+                        ended -> "/connect/ended?request=" + ended.request().id() + "&code=" + ended.code(),
                         unattributable -> "/connect/ended?code=" + unattributable.code());
     }
 }

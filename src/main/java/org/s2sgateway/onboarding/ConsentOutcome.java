@@ -17,7 +17,7 @@ sealed interface ConsentOutcome {
         }
     }
 
-    /** This request has come to an end without a consent, for the reason of that code. */
+    /** This request has come to no consent, for the reason of that code. */
     record Ended(ConsentRequest request, String code) implements ConsentOutcome {
         @Override
         public <T> T fold(

@@ -43,8 +43,11 @@ public class ConsentRequests {
     public ConsentRequest begin(Browser browser, UUID tenantId, EnvironmentHost host, Optional<UUID> invitation) {
         Instant now = Instant.now();
         entityManager
-                .createQuery("delete from ConsentRequest r where r.expiresAt < :longAgo")
+                .createQuery("delete from ConsentRequest r where r.expiresAt < :longAgo"
+                        + " or (r.expiresAt < :now and r.status = :created)")
                 .setParameter("longAgo", now.minus(KEPT).atOffset(ZoneOffset.UTC))
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .setParameter("created", ConsentStatus.CREATED)
                 .executeUpdate();
         ConsentRequest request = new ConsentRequest(browser, tenantId, host, invitation, now);
         entityManager.persist(request);
@@ -110,14 +113,20 @@ public class ConsentRequests {
     }
 
     /**
-     * Decides what an answer comes to. An error is looked at first and may come without a state; a state counts once,
+     * Decides what an answer comes to. An error is looked at first and may come without a state, which is told and leaves
+     * the request as it is; a state counts once,
      * for the browser that was sent with it, while it lives; the tenant has to be the one at which the person signed in.
      */
     @Transactional
     public ConsentOutcome settle(Optional<Browser> browser, Optional<SignedIn> person, ConsentAnswer answer) {
-        Optional<ConsentRequest> found = answer.state().isPresent()
-                ? answer.state().flatMap(this::byState)
-                : answer.problem().flatMap(error -> browser.flatMap(this::lastSent));
+        if (answer.state().isEmpty() && answer.problem().isPresent()) {
+            // Some errors come without a state. Anybody can send the browser here with one, so nothing ends by it.
+            return browser.flatMap(this::lastSent)
+                    .<ConsentOutcome>map(sent ->
+                            new ConsentOutcome.Ended(sent, answer.problem().get()))
+                    .orElseGet(() -> new ConsentOutcome.Unattributable("S2S.ConsentUnknown"));
+        }
+        Optional<ConsentRequest> found = answer.state().flatMap(this::byState);
         if (found.isEmpty()) {
             // Anybody can come with any state: no row for each of them.
             return new ConsentOutcome.Unattributable("S2S.ConsentUnknown");

@@ -11,13 +11,10 @@ import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.diagnosis.Dictionary;
 import org.s2sgateway.identity.Browser;
 import org.s2sgateway.outbound.Outbound;
-import org.s2sgateway.readiness.ChecksAtOnce;
 import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.AllowedHosts;
 import org.s2sgateway.tenant.EnvironmentHost;
-import org.s2sgateway.tenant.Tenant;
-import org.s2sgateway.tenant.Tenants;
 
 /**
  * The first step of an onboarding: whose environment is at that address? Its own challenge tells; nobody types the id of
@@ -54,16 +51,13 @@ public class EnvironmentDiscovery {
     Outbound outbound;
 
     @Inject
-    ChecksAtOnce checks;
+    ProbesAtOnce probes;
 
     @Inject
     ConsentRequests requests;
 
     @Inject
     Invitations invitations;
-
-    @Inject
-    Tenants tenants;
 
     /**
      * Begins the onboarding of the environment at that address.
@@ -89,7 +83,7 @@ public class EnvironmentDiscovery {
     }
 
     private Discovery discover(Browser browser, EnvironmentHost host, Optional<Invitation> invitation) {
-        return checks.run(() -> new Probe(outbound.client()).ask(host.value()))
+        return probes.run(host, () -> new Probe(outbound.client()).ask(host.value()))
                 .map(outcome -> outcome.fold(
                         challenge -> challenged(browser, host, invitation, challenge), Discovery.Refused::new))
                 .orElseGet(() -> refused("S2S.Busy"));
@@ -104,12 +98,8 @@ public class EnvironmentDiscovery {
         if (invitation.filter(it -> !it.tenantId().equals(tenantId.get())).isPresent()) {
             return refused("S2S.InvitationOfOtherTenant");
         }
-        return tenants.find(tenantId.get())
-                .map(Tenant::status)
-                .flatMap(Onboarding::closed)
-                .<Discovery>map(Discovery.Refused::new)
-                .orElseGet(() -> new Discovery.Begun(
-                        requests.begin(browser, tenantId.get(), host, invitation.map(Invitation::id))));
+        // Whether the tenant is suspended, say, is told to nobody before they have signed in there.
+        return new Discovery.Begun(requests.begin(browser, tenantId.get(), host, invitation.map(Invitation::id)));
     }
 
     private static Discovery refused(String code) {

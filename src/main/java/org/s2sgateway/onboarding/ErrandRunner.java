@@ -20,6 +20,7 @@ import org.s2sgateway.applicationuser.ApplicationUserSetup;
 import org.s2sgateway.applicationuser.Patience;
 import org.s2sgateway.applicationuser.Phase;
 import org.s2sgateway.applicationuser.WantedRole;
+import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.identity.BrowserSessions;
 import org.s2sgateway.identity.DelegatedTokenGranted;
 import org.s2sgateway.identity.SignedIn;
@@ -31,8 +32,11 @@ import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.AllowedHosts;
 import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.EnvironmentStatus;
 import org.s2sgateway.tenant.Environments;
+import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.TenantStatus;
+import org.s2sgateway.tenant.Tenants;
 
 /**
  * Does what a person gave a delegated token for. The token is nowhere but here, and only until the work is done: when
@@ -67,6 +71,9 @@ public class ErrandRunner {
 
     @Inject
     Environments environments;
+
+    @Inject
+    Tenants tenants;
 
     @Inject
     Onboarding onboarding;
@@ -114,29 +121,27 @@ public class ErrandRunner {
     }
 
     private void begin(Errand errand, SignedIn person, Secret token) {
-        boolean theirs = environments
-                .find(errand.host())
-                .filter(known -> known.tenantId().equals(person.tenantId()))
-                .isPresent();
-        if (!theirs || onboarding.standing(person).isEmpty()) {
+        if (closed(errand.host(), person.tenantId()).isPresent()
+                || onboarding.standing(person, errand.host()).isEmpty()) {
             return;
         }
         String first = Phase.LOOKING_FOR_USER.word();
         if (jobs.begin(errand.host(), person.tenantId(), first, person.actor())) {
             boolean enable = errand.kind() == Errand.Kind.ENABLE;
-            executor.execute(() -> setUp(errand.host(), token, enable, person.actor()));
+            executor.execute(() -> setUp(errand.host(), person.tenantId(), token, enable, person.actor()));
         }
     }
 
-    private void setUp(EnvironmentHost host, Secret token, boolean enable, String actor) {
+    private void setUp(EnvironmentHost host, UUID tenantId, Secret token, boolean enable, String actor) {
         try {
             UUID clientId = UUID.fromString(registration.clientId());
             new ApplicationUserSetup(outbound.client(), clientId, wanted(), patience(host))
-                    .run(host, token, enable, phase -> jobs.reach(host, phase.word()))
+                    .run(host, token, enable, phase -> reach(host, tenantId, phase.word()))
                     .fold(
                             ready -> {
                                 jobs.made(host, ready.fullName(), ready.roles());
-                                return verified(host, "as " + ready.fullName() + " with " + ready.roles(), actor);
+                                String detail = "as " + ready.fullName() + " with " + ready.roles();
+                                return verified(host, tenantId, detail, actor);
                             },
                             () -> ended(host, "0x80040225", "disabled", actor),
                             failed -> ended(
@@ -145,10 +150,46 @@ public class ErrandRunner {
                                     failed.phase().word() + ": "
                                             + failed.diagnosis().code(),
                                     actor));
+        } catch (NotWanted anyMore) {
+            ended(host, anyMore.code, anyMore.code, actor);
         } catch (RuntimeException broken) {
             LOG.log(Level.SEVERE, "The application user could not be set up", broken);
-            jobs.end(host, "S2S.SetupInterrupted", "broken off", actor);
+            ended(host, "S2S.SetupInterrupted", "broken off", actor);
         }
+    }
+
+    /** Meanwhile the environment was closed to what is being done for it. */
+    private static final class NotWanted extends RuntimeException {
+
+        private final String code;
+
+        NotWanted(String code) {
+            super(code, null, false, false);
+            this.code = code;
+        }
+    }
+
+    private void reach(EnvironmentHost host, UUID tenantId, String phase) {
+        closed(host, tenantId).ifPresent(code -> {
+            throw new NotWanted(code);
+        });
+        jobs.reach(host, phase);
+    }
+
+    /** Why nothing may be done in the environment, or nothing any more: the code for it. */
+    private Optional<String> closed(EnvironmentHost host, UUID tenantId) {
+        Optional<Environment> known =
+                environments.find(host).filter(it -> it.tenantId().equals(tenantId));
+        if (known.isEmpty()) {
+            return Optional.of("S2S.UnknownEnvironment");
+        }
+        if (known.get().status() == EnvironmentStatus.DISABLED) {
+            return Optional.of("S2S.EnvironmentDisabled");
+        }
+        TenantStatus status = tenants.find(tenantId).map(Tenant::status).orElse(TenantStatus.OFFBOARDED);
+        return status == TenantStatus.CONSENTED
+                ? Optional.empty()
+                : Optional.of(Onboarding.closed(status).map(Diagnosis::code).orElse("S2S.ConsentRequired"));
     }
 
     private WantedRole wanted() {
@@ -163,9 +204,9 @@ public class ErrandRunner {
         });
     }
 
-    private boolean verified(EnvironmentHost host, String detail, String actor) {
+    private boolean verified(EnvironmentHost host, UUID tenantId, String detail, String actor) {
         for (int pause : PAUSES) {
-            jobs.reach(host, VERIFYING);
+            reach(host, tenantId, VERIFYING);
             if (!Patience.USUAL.waits(Duration.ofSeconds(pause), Instant.MAX) || isSettled(host, actor)) {
                 break;
             }
@@ -174,12 +215,11 @@ public class ErrandRunner {
     }
 
     private boolean isSettled(EnvironmentHost host, String actor) {
-        Optional<Environment> known = environments.find(host);
-        if (known.isEmpty()) {
-            return true;
-        }
-        CheckReport report = readiness.check(known.get(), TenantStatus.CONSENTED, actor);
-        return report.reason()
+        return environments
+                .find(host)
+                .flatMap(known ->
+                        tenants.find(known.tenantId()).map(tenant -> readiness.check(known, tenant.status(), actor)))
+                .flatMap(CheckReport::reason)
                 .map(code -> code.toLowerCase(Locale.ROOT))
                 .filter(NOT_ARRIVED::contains)
                 .isEmpty();

@@ -30,6 +30,9 @@ public class Invitations {
 
     private static final Duration KEPT = Duration.ofDays(30);
 
+    /** Links of one browser for one environment; a further one takes the place of the oldest. */
+    private static final int LINKS_AT_ONCE = 3;
+
     @PersistenceContext(unitName = "s2s")
     EntityManager entityManager;
 
@@ -60,6 +63,7 @@ public class Invitations {
     @Transactional
     public Issued by(Browser browser, UUID tenantId, EnvironmentHost host) {
         purge();
+        forgetAllBut(LINKS_AT_ONCE - 1, browser, host);
         Secret code = Browser.random();
         Invitation invitation = Invitation.by(browser, code, tenantId, host, Instant.now());
         entityManager.persist(invitation);
@@ -156,6 +160,20 @@ public class Invitations {
                 .setParameter("new", change.newHash())
                 .setParameter("old", change.oldHash())
                 .executeUpdate();
+    }
+
+    // Anybody can press the button any number of times.
+    private void forgetAllBut(int newest, Browser browser, EnvironmentHost host) {
+        entityManager
+                .createQuery(
+                        "select i from Invitation i where i.browserHash = :browser and i.host = :host"
+                                + " order by i.createdAt desc",
+                        Invitation.class)
+                .setParameter("browser", browser.hash())
+                .setParameter("host", host.value())
+                .setFirstResult(newest)
+                .getResultList()
+                .forEach(entityManager::remove);
     }
 
     // What an operator made stays: it may be what a person's standing rests on.

@@ -12,6 +12,7 @@ import org.s2sgateway.readiness.ChecksAtOnce;
 import org.s2sgateway.readiness.EnvironmentRegistration;
 import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.EnvironmentStatus;
 import org.s2sgateway.tenant.Environments;
 import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.Tenants;
@@ -47,11 +48,10 @@ public class MyEnvironmentPage {
 
     @PostConstruct
     void find() {
-        person = page.person().filter(it -> onboarding.standing(it).isPresent());
+        person = page.person();
         environment = EnvironmentHost.find(page.parameter("environment"))
                 .flatMap(environments::find)
-                .filter(it -> person.filter(own -> own.tenantId().equals(it.tenantId()))
-                        .isPresent());
+                .filter(this::isTheirs);
     }
 
     /** Runs the ladder again. */
@@ -65,13 +65,24 @@ public class MyEnvironmentPage {
 
     /** Takes the environment out of the registry: nothing reaches it through this gateway any more. */
     public void disconnect() {
-        environment.ifPresent(
-                known -> environments.remove(known.host(), person.orElseThrow().actor()));
+        if (isDisconnectable()) {
+            environments.remove(
+                    environment.orElseThrow().host(), person.orElseThrow().actor());
+        }
         page.go("/my");
     }
 
     public boolean isFound() {
         return environment.isPresent();
+    }
+
+    /** What the operator has closed, only the operator opens: to remove it and add it again would open it. */
+    public boolean isDisconnectable() {
+        return environment
+                .filter(it -> it.status() != EnvironmentStatus.DISABLED)
+                .flatMap(it -> tenants.find(it.tenantId()))
+                .filter(it -> Onboarding.closed(it.status()).isEmpty())
+                .isPresent();
     }
 
     public String getHost() {
@@ -85,5 +96,11 @@ public class MyEnvironmentPage {
 
     public List<LadderStep> getSteps() {
         return LadderStep.of(environment.map(Environment::steps).orElse(List.of()), page.locale());
+    }
+
+    private boolean isTheirs(Environment known) {
+        return person.filter(it -> it.tenantId().equals(known.tenantId()))
+                .flatMap(it -> onboarding.standing(it, known.host()))
+                .isPresent();
     }
 }

@@ -18,6 +18,7 @@ import org.s2sgateway.pages.CurrentPage;
 import org.s2sgateway.pages.Finding;
 import org.s2sgateway.registration.Registration;
 import org.s2sgateway.tenant.Environment;
+import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.tenant.Environments;
 import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.TenantStatus;
@@ -95,6 +96,16 @@ public class MyPage {
     /** Whether the person has shown that they may speak for their tenant. */
     public boolean isStanding() {
         return person.flatMap(onboarding::standing).isPresent();
+    }
+
+    /** The one environment that the person may see, who is its System Administrator and nothing more; empty for others. */
+    public String getAdministered() {
+        return person.flatMap(SignedIn::administeredHost)
+                .flatMap(EnvironmentHost::find)
+                .flatMap(environments::find)
+                .filter(it -> it.tenantId().equals(person.orElseThrow().tenantId()))
+                .map(it -> it.host().value())
+                .orElse("");
     }
 
     public Finding getStandingMissing() {

@@ -66,9 +66,19 @@ public class Onboarding {
     @Inject
     Outbound outbound;
 
-    /** What shows that the person may speak for their tenant, if anything does. */
+    /** What shows that the person may speak for their tenant as a whole, if anything does. */
     Optional<Standing> standing(SignedIn person) {
         return Standing.of(person, tenants.find(person.tenantId()), invitations.vouchesFor(person));
+    }
+
+    /** What shows that the person may speak where this environment of their tenant is concerned, if anything does. */
+    Optional<Standing> standing(SignedIn person, EnvironmentHost host) {
+        return Standing.of(person, tenants.find(person.tenantId()), invitations.vouchesFor(person), host);
+    }
+
+    /** Why nothing may be done for the person's tenant now, if anything stands against it. */
+    Optional<Diagnosis> closed(SignedIn person) {
+        return tenants.find(person.tenantId()).flatMap(tenant -> closed(tenant.status()));
     }
 
     /** Whether the person's tenant has to consent before anything of it can be connected. */
@@ -82,25 +92,36 @@ public class Onboarding {
     /** Looks where the environment's onboarding stands, and takes it as far as it goes now. */
     Stage look(SignedIn person, Browser browser, EnvironmentHost host) {
         Optional<Environment> known = environments.find(host);
-        if (known.filter(it -> !it.tenantId().equals(person.tenantId())).isPresent()) {
-            return new Stage.Stuck(Dictionary.diagnose("S2S.OtherTenant"));
-        }
+        boolean others =
+                known.filter(it -> !it.tenantId().equals(person.tenantId())).isPresent();
         Optional<ConsentRequest> request = requests.latest(browser, person, host);
         Optional<Tenant> tenant = tenants.find(person.tenantId());
-        if (known.isEmpty() && request.isEmpty()) {
+        if ((known.isEmpty() || others) && request.isEmpty()) {
+            // Also for an environment of somebody else: what others have connected is not told.
             return new Stage.NotBegun();
+        }
+        if (others) {
+            return new Stage.Stuck(Dictionary.diagnose("S2S.OtherTenant"));
         }
         Optional<Diagnosis> closed = tenant.flatMap(it -> closed(it.status()));
         if (closed.isPresent()) {
             return new Stage.Stuck(closed.get());
         }
-        Optional<ConsentRequest> granted = request.filter(it -> it.status() == ConsentStatus.GRANTED);
+        Optional<ConsentRequest> granted =
+                request.filter(it -> it.status() == ConsentStatus.GRANTED && !isTakenBack(it, tenant));
         if (tenant.filter(it -> it.status() == TenantStatus.CONSENTED).isEmpty()) {
             return granted.map(it -> prove(person, tenant, it)).orElseGet(Stage.NotBegun::new);
         }
-        return standing(person).isEmpty()
+        return standing(person, host).isEmpty()
                 ? new Stage.WithoutStanding()
                 : granted.flatMap(this::stillPropagating).orElseGet(() -> registered(person, host));
+    }
+
+    /** A consent from before the tenant was disconnected is spent: it takes a new one to connect it again. */
+    private static boolean isTakenBack(ConsentRequest granted, Optional<Tenant> tenant) {
+        return tenant.filter(it -> it.status() == TenantStatus.CONSENT_REVOKED && !it.awaitsApproval())
+                .filter(it -> !granted.changedAt().isAfter(it.updatedAt()))
+                .isPresent();
     }
 
     /** What Dataverse tells the application about itself; empty while there is no token. */
@@ -126,7 +147,10 @@ public class Onboarding {
     }
 
     private Stage prove(SignedIn person, Optional<Tenant> tenant, ConsentRequest granted) {
-        Optional<Standing> standing = standing(person);
+        // An administrator took the consent back: one environment's administrator cannot give it again for all of them.
+        boolean again =
+                tenant.filter(it -> it.status() == TenantStatus.CONSENT_REVOKED).isPresent();
+        Optional<Standing> standing = standing(person, granted.host()).filter(it -> it.isTenantWide() || !again);
         if (standing.isEmpty() && tenant.filter(Tenant::awaitsApproval).isPresent()) {
             return new Stage.AwaitingApproval();
         }
@@ -150,7 +174,9 @@ public class Onboarding {
             return new Stage.AwaitingApproval();
         }
         String how = "shown by " + standing.get().word();
-        inSpiteOfOthers(() -> tenants.consented(person.tenantId(), name, person.objectId(), person.actor(), how));
+        // What speaks for one environment only is not remembered as who speaks for the tenant.
+        Optional<UUID> consenter = standing.filter(Standing::isTenantWide).map(tenantWide -> person.objectId());
+        inSpiteOfOthers(() -> tenants.consented(person.tenantId(), name, consenter, person.actor(), how));
         return registered(person, granted.host());
     }
 

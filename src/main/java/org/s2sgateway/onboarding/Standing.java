@@ -3,6 +3,7 @@ package org.s2sgateway.onboarding;
 import java.util.Locale;
 import java.util.Optional;
 import org.s2sgateway.identity.SignedIn;
+import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.tenant.Tenant;
 
 /**
@@ -18,11 +19,11 @@ enum Standing {
     CONSENTER,
     /** An operator invited the person to speak for the tenant. */
     INVITATION,
-    /** The person was seen to be System Administrator in one of the tenant's environments. */
+    /** The person was seen to be System Administrator in the environment that is concerned. */
     SYSTEM_ADMINISTRATOR;
 
     /**
-     * The person's standing at their own tenant, if any.
+     * The person's standing at their own tenant as a whole, if any.
      *
      * @param tenant that tenant, where it is in the registry
      * @param invited whether an operator's invitation vouches for the person
@@ -35,10 +36,23 @@ enum Standing {
                 .isPresent()) {
             return Optional.of(CONSENTER);
         }
-        if (invited) {
-            return Optional.of(INVITATION);
-        }
-        return person.administeredHost().map(host -> SYSTEM_ADMINISTRATOR);
+        return invited ? Optional.of(INVITATION) : Optional.empty();
+    }
+
+    /**
+     * The person's standing where one environment is concerned. Being System Administrator speaks for that environment and
+     * no other: in many tenants every member may make one of their own.
+     */
+    static Optional<Standing> of(
+            SignedIn person, Optional<Tenant> tenant, boolean invited, EnvironmentHost environment) {
+        return of(person, tenant, invited).or(() -> person.administeredHost()
+                .filter(environment.value()::equals)
+                .map(host -> SYSTEM_ADMINISTRATOR));
+    }
+
+    /** Whether it speaks for the tenant as a whole. */
+    boolean isTenantWide() {
+        return this != SYSTEM_ADMINISTRATOR;
     }
 
     String word() {

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.s2sgateway.diagnosis.Dictionary;
 import org.s2sgateway.identity.Browser;
 import org.s2sgateway.identity.CurrentBrowser;
 import org.s2sgateway.identity.CurrentPerson;
 import org.s2sgateway.identity.SignedIn;
+import org.s2sgateway.problem.SecurityHeaders;
 import org.s2sgateway.settings.Guid;
 import org.s2sgateway.settings.PublicUrl;
 
@@ -29,6 +31,10 @@ import org.s2sgateway.settings.PublicUrl;
 @RequestScoped
 @Named("page")
 public class CurrentPage {
+
+    /** What a code can look like: some come out of addresses, and nobody's sentence is to be shown as one. */
+    private static final Pattern CODE =
+            Pattern.compile("AADSTS[0-9]{4,8}|S2S\\.[A-Za-z]{1,40}|0x[0-9a-fA-F]{8}|HTTP-[0-9]{3}|[a-z_]{1,40}");
 
     private static final String LEAVING_TO = "org.s2sgateway.leaving-to";
 
@@ -72,7 +78,7 @@ public class CurrentPage {
 
     /** What the page says of a code of the dictionary. */
     public Finding finding(String code) {
-        return Finding.of(Dictionary.diagnose(code), locale());
+        return Finding.of(Dictionary.diagnose(CODE.matcher(code).matches() ? code : "unknown"), locale());
     }
 
     /** Sends the browser to another of our own pages. */
@@ -104,6 +110,10 @@ public class CurrentPage {
     /** Has the browser load the page again after that time: it works without scripts. */
     public void lookAgainIn(Duration time) {
         external().setResponseHeader("Refresh", String.valueOf(time.toSeconds()));
+    }
+
+    void allowImagesOf(String origin) {
+        SecurityHeaders.allowImagesOf(origin, (HttpServletResponse) external().getResponse());
     }
 
     private void redirect(String address) {

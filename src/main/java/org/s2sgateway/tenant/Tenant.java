@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -102,12 +103,13 @@ public class Tenant {
     }
 
     /**
-     * An administrator consented, which is proven, and the person has standing. Again for one that is consented: a new
-     * consent after a revocation that nobody here has noticed.
+     * An administrator consented, which is proven, and the person has standing.
+     *
+     * @param person whose consent it is from now on, where it speaks for the tenant as a whole
      */
-    void consent(UUID objectId, Instant at) {
-        require(mayBeConsented() || status == TenantStatus.CONSENTED, "consented");
-        consenter = objectId.toString();
+    void consent(Optional<UUID> person, Instant at) {
+        require(mayBeConsented(), "consented");
+        consenter = person.map(UUID::toString).orElse(null);
         approvalAwaitedSince = null;
         move(TenantStatus.CONSENTED, at);
     }

@@ -63,12 +63,17 @@ public class Tenants {
      * that end the same onboarding at once may both try to add it: the loser gets an exception of the database.
      *
      * @param name what to call a tenant that was not in the registry
+     * @param consenter who may speak for the tenant from now on; absent where the person's standing is narrower
      * @param how what the standing is, for the audit
      * @throws WrongState when the tenant is suspended or off-boarded
      */
     @Transactional
-    public Tenant consented(UUID tenantId, String name, UUID consenter, String actor, String how) {
+    public Tenant consented(UUID tenantId, String name, Optional<UUID> consenter, String actor, String how) {
         Tenant tenant = locked(tenantId).orElseGet(() -> added(tenantId, name));
+        if (tenant.status() == TenantStatus.CONSENTED) {
+            // Another look of the same person was faster.
+            return tenant;
+        }
         TenantStatus before = tenant.status();
         tenant.consent(consenter, Instant.now());
         record("tenant.consented", actor, tenant, change(before, tenant) + ", " + how);

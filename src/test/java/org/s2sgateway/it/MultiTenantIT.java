@@ -42,17 +42,35 @@ class MultiTenantIT {
         environment.keySet().removeIf(name -> !name.startsWith("S2S_") || name.startsWith("S2S_DB_"));
         environment.put("S2S_REGISTRATION_MODE", "multi-tenant");
         environment.put("S2S_PUBLIC_URL", PUBLIC_URL);
+        environment.put("S2S_BRANDING_NAME", "Northwind Connect");
+        environment.put("S2S_BRANDING_LOGO_URL", "https://images.example/logo.svg");
         environment.put("S2S_DB_URL", "jdbc:h2:mem:multi-tenant;DB_CLOSE_DELAY=-1");
         Path folder = Path.of(System.getProperty("it.folder"), "multi-tenant");
 
         try (ServerProcess server = ServerProcess.start(ServerKind.ofThisRun(), folder, environment)) {
             gateway = new RunningGateway(server.address(), run.simulator());
+            wearsTheOperatorsBrand();
             invites();
             invitesOnceOnly();
             suspendsAndReinstates();
             offboardsWithItsEnvironments();
             pagesThroughHundredsOfTenantsOnceEach();
         }
+    }
+
+    private void wearsTheOperatorsBrand() {
+        HttpResponse<String> page = gateway.get("/connect");
+
+        assertThat(page.body()).contains("Connect – Northwind Connect", "src=\"https://images.example/logo.svg\"");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .contains("default-src 'none'; style-src 'self'; img-src 'self' data: https://images.example;"
+                        + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'; font-src 'self'");
+        // Behind https the cookie has the prefix with which no neighbouring host can set it.
+        String cookie = page.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).startsWith("__Host-s2s=");
+        assertThat(cookie.toLowerCase(Locale.ROOT))
+                .contains("; secure", "; httponly", "; samesite=lax", "; path=/")
+                .doesNotContain("domain");
     }
 
     private void invites() {

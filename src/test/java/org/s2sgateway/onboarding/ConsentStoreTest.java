@@ -145,15 +145,27 @@ class ConsentStoreTest {
         }
 
         @Test
-        void anErrorEndsItAlsoWithoutAState() {
-            sent(GINA);
+        void anErrorWithItsStateEndsTheRequest() {
+            Secret state = sent(GINA);
+            ConsentAnswer declined =
+                    new ConsentAnswer(Optional.of(state), Optional.of("AADSTS65004"), Optional.empty());
+
+            assertThat(answer(browser, GINA, declined)).isEqualTo("ended AADSTS65004");
+            assertThat(answer(browser, GINA, granted(state))).isEqualTo("unattributable S2S.ConsentReplayed");
+            assertThat(events()).containsExactly("consent.declined AADSTS65004", "consent.refused S2S.ConsentReplayed");
+        }
+
+        @Test
+        void anErrorWithoutAStateIsToldAndEndsNothing() {
+            Secret state = sent(GINA);
             ConsentAnswer declined =
                     new ConsentAnswer(Optional.empty(), Optional.of("permission_denied"), Optional.empty());
 
             assertThat(answer(new Browser(Browser.random()), GINA, declined))
                     .isEqualTo("unattributable S2S.ConsentUnknown");
             assertThat(answer(browser, GINA, declined)).isEqualTo("ended permission_denied");
-            assertThat(events()).containsExactly("consent.declined permission_denied");
+            assertThat(answer(browser, GINA, granted(state))).isEqualTo("granted");
+            assertThat(events()).containsExactly("consent.granted not proven yet");
         }
 
         @Test

@@ -6,15 +6,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.s2sgateway.identity.SignedIn;
+import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.tenant.TestTenants;
 
 /** Who may speak for a tenant, and who looks as if they might. */
 class StandingTest {
 
     private static final UUID FABRIKAM = UUID.fromString("fab00000-0000-4000-8000-000000000002");
+    private static final EnvironmentHost ENVIRONMENT = EnvironmentHost.parse("fabrikam.crm4.dynamics.com");
     private static final UUID PERSON = UUID.fromString("00000000-0000-4000-8000-00000000000a");
     private static final UUID SOMEBODY_ELSE = UUID.fromString("00000000-0000-4000-8000-00000000000b");
 
@@ -34,7 +37,8 @@ class StandingTest {
             A consent that waits for approval,    none,                                 waiting,       false, none,            none
             A consent that was taken back,        none,                                 disconnected,  false, none,            none
             An operator's invitation,             none,                                 nobody,        true,  none,            INVITATION
-            System Administrator in Dataverse,    none,                                 nobody,        false, fabrikam.example, SYSTEM_ADMINISTRATOR
+            System Administrator of this one,     none,                                 nobody,        false, fabrikam.crm4.dynamics.com, SYSTEM_ADMINISTRATOR
+            System Administrator of another one,  none,                                 nobody,        false, playground.crm4.dynamics.com, none
             A plain member,                       none,                                 nobody,        false, none,            none
             A plain member of a connected tenant, none,                                 somebody else, false, none,            none
             """)
@@ -57,8 +61,19 @@ class StandingTest {
                     case "disconnected" -> Optional.of(TestTenants.disconnectedAfterConsentBy(FABRIKAM, PERSON));
                     default -> Optional.empty();
                 },
-                invited);
+                invited,
+                ENVIRONMENT);
 
         assertThat(standing).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @Test
+    void aSystemAdministratorDoesNotSpeakForTheWholeTenant() {
+        SignedIn person =
+                new SignedIn(FABRIKAM, PERSON, "Somebody", Set.of(), Optional.of(ENVIRONMENT.value()), Instant.EPOCH);
+
+        assertThat(Standing.of(person, Optional.empty(), false)).isEmpty();
+        assertThat(Standing.SYSTEM_ADMINISTRATOR.isTenantWide()).isFalse();
+        assertThat(Standing.DIRECTORY_ROLE.isTenantWide()).isTrue();
     }
 }

@@ -137,7 +137,8 @@ class RegistryStoreTest {
 
         @Test
         void aConsentAddsItsTenantAndKeepsWhoGaveIt() {
-            change(store -> store.tenants.consented(FABRIKAM, "fabrikam.example", PERSON, "a", "shown by invitation"));
+            change(store -> store.tenants.consented(
+                    FABRIKAM, "fabrikam.example", Optional.of(PERSON), "a", "shown by invitation"));
 
             Tenant tenant = change(store -> store.tenants.find(FABRIKAM).orElseThrow());
             assertThat(tenant.name()).isEqualTo("fabrikam.example");
@@ -160,7 +161,7 @@ class RegistryStoreTest {
             change(store -> store.tenants.approvalAwaited(FABRIKAM, "?", PERSON, "again"));
             change(store -> store.tenants.activate(FABRIKAM, "e"));
             change(store -> store.tenants.disconnect(FABRIKAM, "q"));
-            change(store -> store.tenants.consented(FABRIKAM, "?", PERSON, "r", "shown by consenter"));
+            change(store -> store.tenants.consented(FABRIKAM, "?", Optional.of(PERSON), "r", "shown by consenter"));
             change(store -> store.environments.checked(HOST, List.of(), true, null, "f"));
             change(store -> store.environments.checked(HOST, List.of(), false, "S2S.Timeout", "g"));
             change(store -> store.environments.disable(HOST, "h"));

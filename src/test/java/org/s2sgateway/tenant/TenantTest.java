@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class TenantTest {
     @Test
     void aConsentByAPersonWithStandingConsents() {
         Tenant tenant = Tenant.invited(ID, "Contoso", CREATED);
-        tenant.consent(PERSON, LATER);
+        tenant.consent(Optional.of(PERSON), LATER);
 
         assertThat(tenant.status()).isEqualTo(TenantStatus.CONSENTED);
         assertThat(tenant.wasConsentedBy(PERSON)).isTrue();
@@ -66,7 +67,7 @@ class TenantTest {
                         "No consent of this tenant is waiting for approval: its administrator has to consent first,"
                                 + " on the Connect page");
 
-        invited.consent(PERSON, LATER);
+        invited.consent(Optional.of(PERSON), LATER);
         assertThatExceptionOfType(WrongState.class)
                 .isThrownBy(() -> invited.approve(LATER))
                 .withMessage("A tenant that is consented cannot be approved");
@@ -75,14 +76,14 @@ class TenantTest {
     @Test
     void aRevokedConsentIsGivenAnew() {
         Tenant tenant = Tenant.invited(ID, "Contoso", CREATED);
-        tenant.consent(PERSON, LATER);
+        tenant.consent(Optional.of(PERSON), LATER);
         tenant.revokeConsent(LATER);
 
         assertThat(tenant.status()).isEqualTo(TenantStatus.CONSENT_REVOKED);
         assertThat(tenant.wasConsentedBy(PERSON)).isFalse();
         assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.revokeConsent(LATER));
 
-        tenant.consent(SOMEBODY_ELSE, LATER);
+        tenant.consent(Optional.of(SOMEBODY_ELSE), LATER);
         assertThat(tenant.status()).isEqualTo(TenantStatus.CONSENTED);
         assertThat(tenant.wasConsentedBy(SOMEBODY_ELSE)).isTrue();
     }
@@ -91,12 +92,12 @@ class TenantTest {
     void noConsentComesThroughASuspensionOrBackFromOffboarding() {
         Tenant tenant = Tenant.invited(ID, "Contoso", CREATED);
         tenant.suspend(LATER);
-        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.consent(PERSON, LATER));
+        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.consent(Optional.of(PERSON), LATER));
         assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.awaitApproval(PERSON, LATER));
         assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.approve(LATER));
 
         tenant.offboard(LATER);
-        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.consent(PERSON, LATER));
+        assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.consent(Optional.of(PERSON), LATER));
         assertThatExceptionOfType(WrongState.class).isThrownBy(() -> tenant.awaitApproval(PERSON, LATER));
     }
 

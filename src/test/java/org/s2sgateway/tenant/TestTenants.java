@@ -2,6 +2,7 @@ package org.s2sgateway.tenant;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class TestTenants {
     /** Connected by that person's consent. */
     public static Tenant consentedBy(UUID tenantId, UUID person) {
         Tenant tenant = invited(tenantId, "A customer", Instant.EPOCH);
-        tenant.consent(person, Instant.EPOCH);
+        tenant.consent(Optional.of(person), Instant.EPOCH);
         return tenant;
     }
 
