@@ -1,0 +1,281 @@
+package org.s2sgateway.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.s2sgateway.audit.AuditEvent;
+import org.s2sgateway.audit.TestAuditEvents;
+import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.testing.DatabaseContract;
+
+/** What is known of the making of an application user, with the JPA provider of either server on either database. */
+class ApplicationUserJobStoreTest {
+
+    private static final UUID FABRIKAM = UUID.fromString("fab00000-0000-4000-8000-000000000002");
+    private static final EnvironmentHost HOST = EnvironmentHost.parse("fabrikam.crm4.dynamics.com");
+    private static final EnvironmentHost OTHER = EnvironmentHost.parse("fabrikam-test.crm4.dynamics.com");
+    private static final String ACTOR = "person gina";
+
+    @Nested
+    class EclipseLinkOnH2 extends Contract {
+        EclipseLinkOnH2() {
+            super(ECLIPSELINK, h2("eclipselink-jobs"));
+        }
+    }
+
+    @Nested
+    class HibernateOnH2 extends Contract {
+        HibernateOnH2() {
+            super(HIBERNATE, h2("hibernate-jobs"));
+        }
+    }
+
+    @Nested
+    class EclipseLinkOnPostgreSql extends Contract {
+        EclipseLinkOnPostgreSql() {
+            super(ECLIPSELINK, postgres());
+        }
+    }
+
+    @Nested
+    class HibernateOnPostgreSql extends Contract {
+        HibernateOnPostgreSql() {
+            super(HIBERNATE, postgres());
+        }
+    }
+
+    abstract static class Contract extends DatabaseContract {
+
+        Contract(String provider, DataSource database) {
+            super(provider, database);
+        }
+
+        @BeforeEach
+        void forget() {
+            empty("AuditEvent", "ApplicationUserJob");
+        }
+
+        @Test
+        void beginsOnlyOnceWhileItRunsInEachEnvironment() {
+            assertThat(begun(HOST)).isTrue();
+            assertThat(begun(HOST)).isFalse();
+            assertThat(begun(OTHER)).isTrue();
+
+            ApplicationUserJob job = job();
+            assertThat(job.isRunning(Instant.now())).isTrue();
+            assertThat(job.isInterrupted(Instant.now())).isFalse();
+            assertThat(job.phase()).isEqualTo("looking-for-user");
+            assertThat(job.tenantId()).isEqualTo(FABRIKAM);
+            assertThat(job.outcome()).isEmpty();
+            assertThat(events())
+                    .containsExactly(
+                            "application-user.setup-started person gina fabrikam.crm4.dynamics.com ",
+                            "application-user.setup-started person gina fabrikam-test.crm4.dynamics.com ");
+        }
+
+        @Test
+        void ofManyWhoBeginAtOnceOneDoes() {
+            assertThat(begunAtOnce(4)).containsExactlyInAnyOrder(true, false, false, false);
+            assertThat(events()).hasSize(1);
+        }
+
+        @Test
+        void ofManyWhoBeginAgainAtOnceOneDoes() {
+            begun(HOST);
+            change(jobs -> jobs.end(HOST, "0x80072560", "", ACTOR));
+
+            assertThat(begunAtOnce(4)).containsExactlyInAnyOrder(true, false, false, false);
+            assertThat(events()).hasSize(3);
+        }
+
+        @Test
+        void isInterruptedWhenNothingWasHeardOfItForThreeQuartersOfAMinute() {
+            begun(HOST);
+            silentFor(Duration.ofSeconds(44));
+            assertThat(job().isRunning(Instant.now())).isTrue();
+            assertThat(begun(HOST)).isFalse();
+
+            silentFor(Duration.ofSeconds(46));
+            assertThat(job().isInterrupted(Instant.now())).isTrue();
+            assertThat(job().isRunning(Instant.now())).isFalse();
+            change(jobs -> jobs.reach(HOST, "creating"));
+            assertThat(job().isRunning(Instant.now())).isTrue();
+
+            silentFor(Duration.ofSeconds(46));
+            assertThat(begun(HOST)).isTrue();
+            assertThat(job().phase()).isEqualTo("looking-for-user");
+            assertThat(job().isRunning(Instant.now())).isTrue();
+        }
+
+        @Test
+        void mayBeSilentForLongerWhileASolutionIsUploaded() {
+            begun(HOST);
+            change(jobs -> jobs.reach(HOST, "solution"));
+            silentFor(Duration.ofSeconds(149));
+            assertThat(job().isInterrupted(Instant.now())).isFalse();
+
+            silentFor(Duration.ofSeconds(151));
+            assertThat(job().isInterrupted(Instant.now())).isTrue();
+        }
+
+        @Test
+        void isHeardOfWhileItWaits() {
+            begun(HOST);
+            change(jobs -> jobs.reach(HOST, "assigning-role"));
+            silentFor(Duration.ofSeconds(46));
+            change(jobs -> jobs.breathe(HOST));
+
+            assertThat(job().isRunning(Instant.now())).isTrue();
+            assertThat(job().phase()).isEqualTo("assigning-role");
+        }
+
+        @Test
+        void endsWithAnEmptyCodeWhenAllIsWell() {
+            begun(HOST);
+            change(jobs -> jobs.made(HOST, "# S2S Gateway", List.of("S2S Gateway Access", "Basic User")));
+            change(jobs -> jobs.end(HOST, "", "as # S2S Gateway", ACTOR));
+
+            assertThat(job().outcome()).contains("");
+            assertThat(job().isRunning(Instant.now())).isFalse();
+            assertThat(job().isInterrupted(Instant.now().plusSeconds(3_600))).isFalse();
+            assertThat(job().fullName()).contains("# S2S Gateway");
+            assertThat(job().roleNames()).contains("S2S Gateway Access, Basic User");
+            assertThat(events())
+                    .last()
+                    .isEqualTo("application-user.ready person gina fabrikam.crm4.dynamics.com as # S2S Gateway");
+        }
+
+        @Test
+        void endsWithTheCodeOfWhatWentWrongAndIsNewsForAWhile() {
+            begun(HOST);
+            change(jobs -> jobs.reach(HOST, "creating"));
+            change(jobs -> jobs.end(HOST, "0x80040220", "creating: 0x80040220", ACTOR));
+
+            assertThat(job().outcome()).contains("0x80040220");
+            assertThat(job().phase()).isEqualTo("creating");
+            assertThat(job().endedWithin(Duration.ofMinutes(10), Instant.now())).isTrue();
+            assertThat(job().endedWithin(Duration.ofMinutes(10), Instant.now().plusSeconds(601)))
+                    .isFalse();
+            assertThat(events())
+                    .last()
+                    .isEqualTo("application-user.setup-failed person gina fabrikam.crm4.dynamics.com"
+                            + " creating: 0x80040220");
+        }
+
+        @Test
+        void beginsAgainAfterItsEndAndKeepsWhatWasMade() {
+            begun(HOST);
+            change(jobs -> jobs.made(HOST, "# S2S Gateway", List.of("S2S Gateway Access")));
+            change(jobs -> jobs.end(HOST, "S2S.SetupInterrupted", "broken off", ACTOR));
+
+            assertThat(begun(HOST)).isTrue();
+            assertThat(job().outcome()).isEmpty();
+            assertThat(job().endedWithin(Duration.ofMinutes(10), Instant.now())).isFalse();
+            assertThat(job().fullName()).contains("# S2S Gateway");
+        }
+
+        @Test
+        void keepsNoMoreOfLongNamesThanFits() {
+            begun(HOST);
+            change(jobs -> jobs.made(HOST, "n".repeat(201), List.of("r".repeat(1_001))));
+
+            assertThat(job().fullName()).contains("n".repeat(200));
+            assertThat(job().roleNames()).contains("r".repeat(1_000));
+        }
+
+        @Test
+        void nothingComesOfAnEnvironmentThatHasNone() {
+            change(jobs -> {
+                jobs.reach(HOST, "creating");
+                jobs.breathe(HOST);
+                jobs.made(HOST, "# S2S Gateway", List.of());
+                jobs.end(HOST, "", "", ACTOR);
+            });
+
+            assertThat(found()).isEmpty();
+            assertThat(events()).isEmpty();
+        }
+
+        private boolean begun(EnvironmentHost host) {
+            return with(jobs -> jobs.begin(host, FABRIKAM, "looking-for-user", ACTOR));
+        }
+
+        private List<Boolean> begunAtOnce(int people) {
+            ExecutorService threads = Executors.newFixedThreadPool(people);
+            try {
+                return Stream.generate(() -> CompletableFuture.supplyAsync(this::wins, threads))
+                        .limit(people)
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+            } finally {
+                threads.shutdown();
+            }
+        }
+
+        /** Whoever loses in the database is told by an exception. */
+        private boolean wins() {
+            try {
+                return begun(HOST);
+            } catch (RuntimeException lost) {
+                return false;
+            }
+        }
+
+        private ApplicationUserJob job() {
+            return found().orElseThrow();
+        }
+
+        private Optional<ApplicationUserJob> found() {
+            return with(jobs -> jobs.find(HOST));
+        }
+
+        private void silentFor(Duration time) {
+            inTransaction(entityManager -> entityManager
+                    .createQuery("update ApplicationUserJob j set j.updatedAt = :then")
+                    .setParameter("then", Instant.now().minus(time).atOffset(ZoneOffset.UTC))
+                    .executeUpdate());
+        }
+
+        private List<String> events() {
+            return inTransaction(entityManager -> entityManager
+                    .createQuery("select e from AuditEvent e order by e.id", AuditEvent.class)
+                    .getResultStream()
+                    .map(event -> event.action() + " " + event.actor() + " "
+                            + event.environment().orElse("") + " " + event.detail())
+                    .toList());
+        }
+
+        private void change(Consumer<ApplicationUserJobs> work) {
+            with(jobs -> {
+                work.accept(jobs);
+                return true;
+            });
+        }
+
+        private <T> T with(Function<ApplicationUserJobs, T> work) {
+            return inTransaction(entityManager -> {
+                ApplicationUserJobs jobs = new ApplicationUserJobs();
+                jobs.entityManager = entityManager;
+                jobs.auditEvents = TestAuditEvents.with(entityManager);
+                return work.apply(jobs);
+            });
+        }
+    }
+}
