@@ -9,10 +9,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,76 @@ class MigrationTest {
     void makesTheSchemaOnPostgreSql() throws SQLException, IOException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             makesTheSchema(postgres.getPostgresDatabase());
+        }
+    }
+
+    @Test
+    void keepsWhatTheFirstVersionKnewOnH2() throws SQLException {
+        var database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:first-version;DB_CLOSE_DELAY=-1");
+
+        keepsWhatTheFirstVersionKnew(database);
+    }
+
+    @Test
+    void keepsWhatTheFirstVersionKnewOnPostgreSql() throws SQLException, IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            keepsWhatTheFirstVersionKnew(postgres.getPostgresDatabase());
+        }
+    }
+
+    private static void keepsWhatTheFirstVersionKnew(DataSource database) throws SQLException {
+        Flyway.configure(Migration.class.getClassLoader())
+                .dataSource(database)
+                .locations("classpath:db/migration")
+                .table("schema_history")
+                .target("1")
+                .load()
+                .migrate();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(tables(connection)).doesNotContain("consent_requests");
+            statement.execute("insert into tenants values"
+                    + " ('t', 'Contoso', 'SUSPENDED', 'CONSENTED', timestamp with time zone '2026-01-02 03:04:05+00:00',"
+                    + " timestamp with time zone '2026-02-03 04:05:06+00:00', 7)");
+            statement.execute("insert into environments values ('a.example', 't', 'DEGRADED', 'why', '[]', 3)");
+            statement.execute("insert into audit_events values (nextval('audit_event_ids'),"
+                    + " timestamp with time zone '2026-01-02 03:04:05+00:00', 't', 'a.example', 'did', 'who', 'what')");
+
+            Migration.migrate(database);
+
+            assertThat(row(statement, "tenants"))
+                    .startsWith("t", "Contoso", "SUSPENDED", "CONSENTED")
+                    .endsWith("7", null, null)
+                    .hasSize(9);
+            assertThat(row(statement, "environments")).containsExactly("a.example", "t", "DEGRADED", "why", "[]", "3");
+            assertThat(row(statement, "audit_events")).startsWith("1").endsWith("t", "a.example", "did", "who", "what");
+            try (ResultSet moments = statement.executeQuery("select created_at, updated_at from tenants")) {
+                moments.next();
+                assertThat(moments.getObject(1, OffsetDateTime.class).toInstant())
+                        .isEqualTo("2026-01-02T03:04:05Z");
+                assertThat(moments.getObject(2, OffsetDateTime.class).toInstant())
+                        .isEqualTo("2026-02-03T04:05:06Z");
+            }
+            assertThat(tables(connection))
+                    .contains(
+                            "browser_sessions",
+                            "sign_in_requests",
+                            "consent_requests",
+                            "invitations",
+                            "application_user_jobs");
+        }
+    }
+
+    private static List<String> row(Statement statement, String table) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("select * from " + table)) {
+            assertThat(rows.next()).isTrue();
+            List<String> values = new ArrayList<>();
+            for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                values.add(rows.getString(column));
+            }
+            assertThat(rows.next()).isFalse();
+            return values;
         }
     }
 
