@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseTest {
 
@@ -39,5 +41,16 @@ class DatabaseTest {
         Database.prepareFolder(data);
 
         assertThat(Files.getPosixFilePermissions(data)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server-config/payara-micro/pre-boot.txt",
+                "server-config/payara-micro/pre-boot-loopback.txt",
+                "server-config/wildfly/s2s-gateway.cli"
+            })
+    void theEmbeddedDatabaseWritesDownWhatItConfirmsBeforeItDoes(String file) throws IOException {
+        assertThat(Files.readString(Path.of(file))).containsOnlyOnce(":jdbc:h2:file:./data/s2s;WRITE_DELAY=0}");
     }
 }
