@@ -54,10 +54,15 @@ final class DemoPage {
     void whereToGoOn(DemoWorld world, Port port, ServerLog log) {
         out.printf("%nLook around%n%n");
         place("the gateway", port.url() + "/");
+        place("connect to it", world.connectAddress(port) + " as " + DemoWorld.CUSTOMERS_ADMIN);
+        place("once connected", port.url() + "/my");
         place("its API", port.url() + "/api/openapi");
         place("its health", port.url() + "/api/health/ready");
         place("its log", log.toString());
         place("the simulator", world.authority() + "/simulator");
+        out.printf(
+                "%nAt the sign-in the browser warns of the simulator's certificate: accept it, or import%n%s%n",
+                world.caCertificate());
         out.printf("%nThe same from another terminal, with a token of its own%n%n");
         out.println(world.curl(port));
         out.printf("%nStays up until Ctrl-C.%n%n");

@@ -9,13 +9,21 @@ import java.util.stream.Collectors;
 import org.s2sgateway.simulator.Simulator;
 import org.s2sgateway.simulator.dataverse.Environment;
 
-/** Who is who in the demonstration: what the simulator knows, and what the gateway is told of it. */
-record DemoWorld(URI authority, Path caCertificate, String environment, List<String> hosts) {
+/**
+ * Who is who in the demonstration: what the simulator knows, and what the gateway is told of it.
+ *
+ * @param environment of the home tenant, which the demonstration connects
+ * @param customer environment of a tenant that has not consented, for somebody at a browser to connect
+ */
+record DemoWorld(URI authority, Path caCertificate, String environment, String customer, List<String> hosts) {
 
     static final String HOME_TENANT = "c0a00000-0000-4000-8000-000000000001";
     static final String CONSUMER = "b0000000-0000-4000-8000-000000000008";
     static final String CONSUMER_SECRET = "simulated-demo-secret~1";
     static final String SCOPE = "api://a0000000-0000-4000-8000-000000000001/.default";
+
+    /** Global Administrator of the customer's tenant, and System Administrator of its environment. */
+    static final String CUSTOMERS_ADMIN = "grace@adventure-works.example";
 
     private static final String ACCOUNTS = "/api/data/v9.2/accounts?$select=name&$top=3";
 
@@ -25,7 +33,17 @@ record DemoWorld(URI authority, Path caCertificate, String environment, List<Str
     static DemoWorld of(Simulator simulator) {
         List<String> hosts =
                 simulator.environments().stream().map(Environment::host).toList();
-        return new DemoWorld(simulator.authority(), simulator.caCertificate(), simulator.host("contoso"), hosts);
+        return new DemoWorld(
+                simulator.authority(),
+                simulator.caCertificate(),
+                simulator.host("contoso"),
+                simulator.host("adventure-works"),
+                hosts);
+    }
+
+    /** Where the customer's administrator begins. */
+    String connectAddress(Port gateway) {
+        return gateway.url() + "/connect?environment=" + customer;
     }
 
     URI tokenEndpoint() {
@@ -57,11 +75,13 @@ record DemoWorld(URI authority, Path caCertificate, String environment, List<Str
                 .filter(variable -> !variable.getKey().startsWith("S2S_"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, HashMap::new));
         variables.put("S2S_PUBLIC_URL", port.url());
+        variables.put("S2S_REGISTRATION_MODE", "multi-tenant");
         variables.put("S2S_REGISTRATION_AUTHORITY", authority.toString());
         variables.put("S2S_REGISTRATION_TENANT_ID", HOME_TENANT);
         variables.put("S2S_REGISTRATION_CLIENT_ID", GATEWAY);
         variables.put("S2S_REGISTRATION_CLIENT_SECRET", GATEWAY_SECRET);
         variables.put("S2S_DATAVERSE_HOSTS", String.join(",", hosts));
+        variables.put("S2S_ONBOARDING_SECURITY_ROLE", "S2S Gateway Access");
         variables.put("S2S_TLS_TRUST_CERTIFICATES", caCertificate.toString());
         variables.put("S2S_DB_URL", "jdbc:h2:file:" + database.toAbsolutePath());
         return Map.copyOf(variables);

@@ -28,6 +28,7 @@ class DemoWorldTest {
             URI.create("https://localhost:9443"),
             Path.of("/it's/ca.pem"),
             "localhost:9444",
+            "localhost:9445",
             List.of("localhost:9444", "localhost:9445"));
 
     @TempDir
@@ -41,13 +42,21 @@ class DemoWorldTest {
                 .containsOnly(
                         Map.entry("PATH", "/bin"),
                         Map.entry("S2S_PUBLIC_URL", "http://localhost:8080"),
+                        Map.entry("S2S_REGISTRATION_MODE", "multi-tenant"),
                         Map.entry("S2S_REGISTRATION_AUTHORITY", "https://localhost:9443"),
                         Map.entry("S2S_REGISTRATION_TENANT_ID", "c0a00000-0000-4000-8000-000000000001"),
                         Map.entry("S2S_REGISTRATION_CLIENT_ID", "a0000000-0000-4000-8000-000000000001"),
                         Map.entry("S2S_REGISTRATION_CLIENT_SECRET", "simulated-gateway-secret~1"),
                         Map.entry("S2S_DATAVERSE_HOSTS", "localhost:9444,localhost:9445"),
+                        Map.entry("S2S_ONBOARDING_SECURITY_ROLE", "S2S Gateway Access"),
                         Map.entry("S2S_TLS_TRUST_CERTIFICATES", "/it's/ca.pem"),
                         Map.entry("S2S_DB_URL", "jdbc:h2:file:/demo/s2s"));
+    }
+
+    @Test
+    void leadsACustomersAdministratorToTheConnectPageOfAnEnvironmentThatIsNotConnected() {
+        assertThat(WORLD.connectAddress(new Port(8080)))
+                .isEqualTo("http://localhost:8080/connect?environment=localhost:9445");
     }
 
     @Test

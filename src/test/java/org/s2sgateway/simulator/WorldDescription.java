@@ -143,21 +143,36 @@ final class WorldDescription {
                 .append("'\n"));
         text.append("  ./mvnw -Prun\n\n(the exports are in ")
                 .append(environmentFile)
-                .append(", too: source it)\n");
+                .append(", too: source it)\n")
+                .append("\nThen connect a customer: open http://localhost:8080/connect?environment=")
+                .append(simulator.host("adventure-works"))
+                .append(
+                        "\nas grace@adventure-works.example. At the sign-in the browser warns of the certificate: accept")
+                .append(" it, or import the CA's.\n\n");
         text.append("Ctrl-C ends the simulator.\n");
         return text.toString();
     }
 
     /** What a gateway needs to know, under the names of its environment variables. */
     static Map<String, String> environmentVariables(Simulator simulator) {
+        String hosts = simulator.environments().stream().map(Environment::host).collect(Collectors.joining(","));
         return new TreeMap<>(Map.of(
-                "S2S_REGISTRATION_AUTHORITY", simulator.authority().toString(),
-                "S2S_REGISTRATION_TENANT_ID", World.CONTOSO.id().toString(),
-                "S2S_REGISTRATION_CLIENT_ID", World.GATEWAY.toString(),
-                "S2S_REGISTRATION_CLIENT_SECRET", World.GATEWAY_SECRET,
-                "S2S_TLS_TRUST_CERTIFICATES", simulator.caCertificate().toString(),
+                "S2S_REGISTRATION_MODE",
+                "multi-tenant",
+                "S2S_REGISTRATION_AUTHORITY",
+                simulator.authority().toString(),
+                "S2S_REGISTRATION_TENANT_ID",
+                World.CONTOSO.id().toString(),
+                "S2S_REGISTRATION_CLIENT_ID",
+                World.GATEWAY.toString(),
+                "S2S_REGISTRATION_CLIENT_SECRET",
+                World.GATEWAY_SECRET,
+                "S2S_ONBOARDING_SECURITY_ROLE",
+                "S2S Gateway Access",
+                "S2S_TLS_TRUST_CERTIFICATES",
+                simulator.caCertificate().toString(),
                 "S2S_DATAVERSE_HOSTS",
-                        simulator.environments().stream().map(Environment::host).collect(Collectors.joining(","))));
+                hosts));
     }
 
     private static String roles(Application application, Simulator simulator) {
