@@ -8,9 +8,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.simulator.Simulator;
 import org.s2sgateway.testing.ServerKind;
@@ -109,21 +110,38 @@ final class CustomersGateway {
         simulator().entraId().reset();
         simulator().environments().forEach(environment -> environment.reset());
         simulator().faults().clear();
+        change(Stream.concat(
+                Stream.of(
+                                "application_user_jobs",
+                                "consent_requests",
+                                "invitations",
+                                "sign_in_requests",
+                                "browser_sessions",
+                                "environments",
+                                "audit_events")
+                        .map(table -> "delete from " + table),
+                Stream.of("delete from tenants where tenant_id <> '" + HOME_TENANT + "'")));
+    }
+
+    /** As if so much time had passed for everything that ends by itself: sign-ins, consents under way, invitations. */
+    void letPass(Duration time) {
+        change(Stream.of(
+                        "consent_requests set expires_at = dateadd(second, -%1$d, expires_at)",
+                        "sign_in_requests set expires_at = dateadd(second, -%1$d, expires_at)",
+                        "invitations set expires_at = dateadd(second, -%1$d, expires_at)",
+                        "browser_sessions set last_seen_at = dateadd(second, -%1$d, last_seen_at),"
+                                + " signed_in_at = dateadd(second, -%1$d, signed_in_at)")
+                .map(update -> "update " + update.formatted(time.toSeconds())));
+    }
+
+    private void change(Stream<String> statements) {
         try (Connection connection = DriverManager.getConnection(database, "sa", "sa");
                 Statement statement = connection.createStatement()) {
-            for (String table : List.of(
-                    "application_user_jobs",
-                    "consent_requests",
-                    "invitations",
-                    "sign_in_requests",
-                    "browser_sessions",
-                    "environments",
-                    "audit_events")) {
-                statement.executeUpdate("delete from " + table);
+            for (String text : statements.toList()) {
+                statement.executeUpdate(text);
             }
-            statement.executeUpdate("delete from tenants where tenant_id <> '" + HOME_TENANT + "'");
         } catch (SQLException failed) {
-            throw new IllegalStateException("the customers could not be forgotten", failed);
+            throw new IllegalStateException("the database could not be changed", failed);
         }
     }
 
