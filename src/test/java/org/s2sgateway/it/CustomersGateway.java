@@ -53,8 +53,9 @@ final class CustomersGateway {
     /** One that differs in these variables from the run's shared one; whoever starts it closes it. */
     static CustomersGateway start(Simulator simulator, String name, Map<String, String> different) {
         Path folder = Path.of(System.getProperty("it.folder"), name);
-        // More than one process may open it: the test empties it while the server runs.
-        String database = "jdbc:h2:file:" + folder.toAbsolutePath().resolve("database") + ";AUTO_SERVER=TRUE";
+        // As shipped; and more than one process may open it: the test empties it while the server runs.
+        String database =
+                "jdbc:h2:file:" + folder.toAbsolutePath().resolve("database") + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
         try {
             ServerProcess server = ServerProcess.start(ServerKind.ofThisRun(), folder, address -> {
                 Map<String, String> environment = new HashMap<>(System.getenv());
