@@ -99,7 +99,7 @@ final class OnboardingCauses {
                         "S2S.ApprovalAwaited"),
                 lasting(
                         TENANT_ADMIN,
-                        "Your organisation is connected, but it has not been shown that you may speak for it.",
+                        "It has not been shown that you may speak for your organisation.",
                         "Sign in with an account that has the role Global, Privileged Role, Application or Cloud"
                                 + " Application Administrator, or show that you are System Administrator of the"
                                 + " environment.",

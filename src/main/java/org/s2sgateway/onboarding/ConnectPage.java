@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.pages.CurrentPage;
 import org.s2sgateway.pages.Finding;
 import org.s2sgateway.registration.Registration;
@@ -37,6 +38,7 @@ public class ConnectPage {
     private String environment = "";
     private String invitation = "";
     private @Nullable Finding finding;
+    private boolean addressRefused;
 
     @PostConstruct
     void prefill() {
@@ -66,7 +68,7 @@ public class ConnectPage {
                 .begin(page.browser(), environment, code())
                 .<Runnable>fold(
                         request -> () -> page.go("/connect/tenant?request=" + request.id()),
-                        diagnosis -> () -> finding = Finding.of(diagnosis, page.locale()))
+                        diagnosis -> () -> refuse(diagnosis))
                 .run();
     }
 
@@ -78,6 +80,11 @@ public class ConnectPage {
     /** Why it does not go on; null where nothing is wrong. */
     public @Nullable Finding getFinding() {
         return finding;
+    }
+
+    /** Whether that is because of the address, and not of the invitation. */
+    public boolean isAddressRefused() {
+        return addressRefused;
     }
 
     public String getEnvironment() {
@@ -94,6 +101,11 @@ public class ConnectPage {
 
     public void setInvitation(@Nullable String invitation) {
         this.invitation = invitation == null ? "" : invitation;
+    }
+
+    private void refuse(Diagnosis diagnosis) {
+        finding = Finding.of(diagnosis, page.locale());
+        addressRefused = !diagnosis.code().startsWith("S2S.Invitation");
     }
 
     private Optional<Secret> code() {

@@ -177,6 +177,17 @@ public class ConnectProgressPage {
         return stoppedAt("role");
     }
 
+    /** Why the ladder stopped where somebody else has to act first; null where it did not. */
+    public @Nullable Finding getObstacle() {
+        return kind.equals("ladder") && !isCreatable() && !isEnableable()
+                ? getSteps().stream()
+                        .filter(step -> step.getOutcome().equals("failed"))
+                        .map(LadderStep::getFinding)
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+
     private void show(Stage found) {
         kind = found.fold(
                 notBegun -> "",

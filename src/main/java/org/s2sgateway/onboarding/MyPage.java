@@ -144,7 +144,7 @@ public class MyPage {
 
     public List<Happening> getEvents() {
         return tenant.map(it -> auditEvents.before(Long.MAX_VALUE, it.tenantId(), EVENTS)).orElse(List.of()).stream()
-                .map(Happening::new)
+                .map(event -> new Happening(event, page.words("event." + event.action(), event.action())))
                 .toList();
     }
 
@@ -170,9 +170,11 @@ public class MyPage {
     public static final class Happening {
 
         private final AuditEvent event;
+        private final String words;
 
-        Happening(AuditEvent event) {
+        Happening(AuditEvent event, String words) {
             this.event = event;
+            this.words = words;
         }
 
         /** UTC, to the minute. */
@@ -180,6 +182,17 @@ public class MyPage {
             return TIME.format(event.at());
         }
 
+        /** The same, in ISO 8601. */
+        public String getTime() {
+            return event.at().toString();
+        }
+
+        /** What happened, in the reader's language. */
+        public String getWords() {
+            return words;
+        }
+
+        /** The action's name in the audit trail, such as {@code tenant.consented}. */
         public String getAction() {
             return event.action();
         }

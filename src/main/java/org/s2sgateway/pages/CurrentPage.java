@@ -13,6 +13,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.s2sgateway.diagnosis.Dictionary;
@@ -74,6 +76,13 @@ public class CurrentPage {
 
     public Locale locale() {
         return FacesContext.getCurrentInstance().getViewRoot().getLocale();
+    }
+
+    /** What the messages say under that key in the reader's language; something else where they say nothing. */
+    public String words(String key, String otherwise) {
+        ResourceBundle messages = ResourceBundle.getBundle(
+                "org.s2sgateway.pages.messages", locale(), Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+        return messages.containsKey(key) ? messages.getString(key) : otherwise;
     }
 
     /** What the page says of a code of the dictionary. */
