@@ -38,7 +38,7 @@ class PagesIT {
     void areReadableForEverybody(String path, String name) {
         look(path, name, chromium.desktop());
         look(path, name, chromium.desktop().dark());
-        look(path, name + "-german", chromium.phone().german());
+        look(path, name, chromium.phone().german());
         look(path, name, chromium.phone().dark());
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -30,6 +31,8 @@ public final class Chromium implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
     static final String NONE = "Browser tests skipped: no chromium, chromium-browser or google-chrome in the PATH";
+
+    private static final String ALL_RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
 
     // --no-sandbox: CI is root, whom Chromium would refuse otherwise. The others: no traffic but the test's own.
     private static final List<String> OPTIONS =
@@ -151,7 +154,9 @@ public final class Chromium implements AutoCloseable {
         }
 
         private String suffix() {
-            return (width < 600 ? "-phone" : "-desktop") + (colors == ColorScheme.DARK ? "-dark" : "");
+            return (width < 600 ? "-phone" : "-desktop")
+                    + (colors == ColorScheme.DARK ? "-dark" : "")
+                    + (locale.startsWith("de") ? "-german" : "");
         }
     }
 
@@ -161,10 +166,11 @@ public final class Chromium implements AutoCloseable {
      */
     public final class Visitor implements AutoCloseable {
 
-        private final Options options;
+        private Options options;
         private final BrowserContext context;
         private final Page page;
         private final List<String> complaints = new ArrayList<>();
+        private Predicate<String> held = address -> false;
 
         private Visitor(Options options, BrowserContext context) {
             this.options = options;
@@ -188,11 +194,50 @@ public final class Chromium implements AutoCloseable {
             return List.copyOf(complaints);
         }
 
-        /** Writes the whole page to {@code target/screenshots/<run>/<picture>-<desktop or phone>[-dark].png}. */
+        /** Looks at the same page in another size and other colours; the language stays. */
+        public void become(Options other) {
+            page.setViewportSize(other.width, other.height);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(other.colors));
+            options = other;
+        }
+
+        /** The same person, with the same cookies, at the same address on another screen. Close it at the end. */
+        public Visitor also(Options other) {
+            Visitor visitor = new Visitor(
+                    other,
+                    browser.newContext(other.context()
+                            .setJavaScriptEnabled(other.scripts)
+                            .setStorageState(context.storageState())));
+            visitor.page.navigate(page.url());
+            return visitor;
+        }
+
+        /**
+         * Goes to none of these addresses until {@link #moveOn}: a browser stays where it is when the answer has no
+         * content. For pages that lead on, or look again, by themselves.
+         */
+        public void stayBefore(Predicate<String> addresses) {
+            page.route(addresses, route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
+            held = addresses;
+        }
+
+        /** After {@link #stayBefore}. */
+        public void moveOn() {
+            page.unroute(held);
+        }
+
+        /**
+         * Writes the whole page to {@code target/screenshots/<run>/<picture>-<desktop or phone>[-dark][-german].png}.
+         */
         public void screenshot(String picture) {
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(screenshots.resolve(picture + options.suffix() + ".png"))
                     .setFullPage(true));
+        }
+
+        /** The language that the pages should have: en or de. */
+        public String language() {
+            return options.locale.substring(0, 2);
         }
 
         /** How many pixels of the page are beyond the right edge; more than none has to be scrolled sideways. */
@@ -203,9 +248,9 @@ public final class Chromium implements AutoCloseable {
         }
 
         /**
-         * What axe finds against WCAG 2.2 AA in the page as it is now, as text; empty where it finds nothing. Looks at a
-         * copy of the page in another profile, because the page's own policy does not let axe's script run: what only
-         * scripts or input have changed is not in it.
+         * What axe finds against WCAG 2.2 AA in the page as it is now, and of its contrasts in the other colours, as
+         * text; empty where it finds nothing. Looks at a copy of the page in another profile, because the page's own
+         * policy does not let axe's script run: what only scripts or input have changed is not in it.
          */
         public List<String> inaccessible() {
             try (BrowserContext other = browser.newContext(options.context().setBypassCSP(true))) {
@@ -216,18 +261,30 @@ public final class Chromium implements AutoCloseable {
                         route -> route.fulfill(new Route.FulfillOptions()
                                 .setContentType("text/html;charset=UTF-8")
                                 .setBody(html)));
+                // Nor does the copy lead on by itself.
+                copy.route(
+                        address -> !address.startsWith("http:"),
+                        route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
                 copy.navigate(page.url());
                 copy.evaluate(axe());
-                return ((List<?>)
-                                copy.evaluate(
-                                        """
-                                async () => (await axe.run(document, {runOnly:
-                                    ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
-                                    .violations.flatMap(v => v.nodes.map(n =>
-                                        v.id + ': ' + v.help + ' at ' + n.target.join(' ') + ' ' + n.html))
-                                """))
-                        .stream().map(Object::toString).toList();
+                List<String> found = new ArrayList<>(violations(copy, ALL_RULES));
+                copy.emulateMedia(new Page.EmulateMediaOptions()
+                        .setColorScheme(options.colors == ColorScheme.DARK ? ColorScheme.LIGHT : ColorScheme.DARK));
+                found.addAll(violations(copy, "['color-contrast']"));
+                return found;
             }
+        }
+
+        private static List<String> violations(Page copy, String rules) {
+            return ((List<?>) copy.evaluate(
+                            """
+                            async () => (await axe.run(document,
+                                    {runOnly: %s, resultTypes: ['violations'], preload: false}))
+                                .violations.flatMap(v => v.nodes.map(n =>
+                                    v.id + ': ' + v.help + ' at ' + n.target.join(' ') + ' ' + n.html))
+                            """
+                                    .formatted(rules)))
+                    .stream().map(Object::toString).toList();
         }
 
         @Override
