@@ -181,15 +181,17 @@ public class Onboarding {
     }
 
     private Stage registered(SignedIn person, EnvironmentHost host) {
+        // The job first: when it has ended, the environment has what it came to.
+        Optional<ApplicationUserJob> job = jobs.find(host);
         Optional<Environment> known = environments.find(host);
         if (known.isPresent()) {
-            return new Stage.Registered(known.get(), jobs.find(host));
+            return new Stage.Registered(known.get(), job);
         }
         Tenant tenant = tenants.find(person.tenantId()).orElseThrow();
         return checks.run(() -> inSpiteOfOthers(() -> registration.register(tenant, host, person.actor())))
                 .map(outcome -> outcome.<Stage>fold(
-                        added -> new Stage.Registered(added.environment(), jobs.find(host)),
-                        already -> new Stage.Registered(already.environment(), jobs.find(host)),
+                        added -> new Stage.Registered(added.environment(), job),
+                        already -> new Stage.Registered(already.environment(), job),
                         notAllowed -> new Stage.Stuck(Dictionary.diagnose("S2S.HostNotAllowed")),
                         other -> new Stage.Stuck(Dictionary.diagnose("S2S.OtherTenant")),
                         noAnswer -> new Stage.Stuck(noAnswer.diagnosis())))
