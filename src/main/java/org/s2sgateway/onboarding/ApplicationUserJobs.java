@@ -12,7 +12,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.s2sgateway.audit.AuditEntry;
 import org.s2sgateway.audit.AuditEvents;
+import org.s2sgateway.diagnosis.Diagnosis;
+import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.EnvironmentStatus;
+import org.s2sgateway.tenant.Environments;
+import org.s2sgateway.tenant.Tenant;
+import org.s2sgateway.tenant.TenantStatus;
+import org.s2sgateway.tenant.Tenants;
 
 /** How far the making of each environment's application user has come; one at a time for each. Thread-safe. */
 @ApplicationScoped
@@ -23,6 +30,35 @@ public class ApplicationUserJobs {
 
     @Inject
     AuditEvents auditEvents;
+
+    @Inject
+    Environments environments;
+
+    @Inject
+    Tenants tenants;
+
+    /** Why nothing may be done in the tenant's environment, or nothing any more: the code for it. */
+    @Transactional
+    public Optional<String> closed(EnvironmentHost host, UUID tenantId) {
+        Optional<Environment> known =
+                environments.find(host).filter(it -> it.tenantId().equals(tenantId));
+        if (known.isEmpty()) {
+            return Optional.of("S2S.UnknownEnvironment");
+        }
+        if (known.get().status() == EnvironmentStatus.DISABLED) {
+            return Optional.of("S2S.EnvironmentDisabled");
+        }
+        TenantStatus status = tenants.find(tenantId).map(Tenant::status).orElse(TenantStatus.OFFBOARDED);
+        return status == TenantStatus.CONSENTED
+                ? Optional.empty()
+                : Optional.of(Onboarding.closed(status).map(Diagnosis::code).orElse("S2S.ConsentRequired"));
+    }
+
+    /** The environment as it is now. */
+    @Transactional
+    public Optional<Environment> environment(EnvironmentHost host) {
+        return environments.find(host);
+    }
 
     public Optional<ApplicationUserJob> find(EnvironmentHost host) {
         return Optional.ofNullable(entityManager.find(ApplicationUserJob.class, host.value()));

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -20,7 +19,6 @@ import org.s2sgateway.applicationuser.ApplicationUserSetup;
 import org.s2sgateway.applicationuser.Patience;
 import org.s2sgateway.applicationuser.Phase;
 import org.s2sgateway.applicationuser.WantedRole;
-import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.identity.BrowserSessions;
 import org.s2sgateway.identity.DelegatedTokenGranted;
 import org.s2sgateway.identity.SignedIn;
@@ -30,19 +28,16 @@ import org.s2sgateway.readiness.EnvironmentRegistration;
 import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.AllowedHosts;
-import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
-import org.s2sgateway.tenant.EnvironmentStatus;
-import org.s2sgateway.tenant.Environments;
-import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.TenantStatus;
-import org.s2sgateway.tenant.Tenants;
 
 /**
  * Does what a person gave a delegated token for. The token is nowhere but here, and only until the work is done: when
  * the node dies it is gone, and the person asks again.
  *
- * <p>Thread-safe. Work on an application user goes on in the background; every phase is written down for all nodes.
+ * <p>Thread-safe. Work on an application user goes on in the background; every phase is written down for all nodes. There
+ * the database is used in transactions only: on Payara a managed thread has the entity manager of the request that it came
+ * from, for whatever is read outside of one, and that request ends meanwhile.
  */
 @ApplicationScoped
 public class ErrandRunner {
@@ -68,12 +63,6 @@ public class ErrandRunner {
 
     @Inject
     AllowedHosts allowedHosts;
-
-    @Inject
-    Environments environments;
-
-    @Inject
-    Tenants tenants;
 
     @Inject
     Onboarding onboarding;
@@ -121,7 +110,7 @@ public class ErrandRunner {
     }
 
     private void begin(Errand errand, SignedIn person, Secret token) {
-        if (closed(errand.host(), person.tenantId()).isPresent()
+        if (jobs.closed(errand.host(), person.tenantId()).isPresent()
                 || onboarding.standing(person, errand.host()).isEmpty()) {
             return;
         }
@@ -170,26 +159,10 @@ public class ErrandRunner {
     }
 
     private void reach(EnvironmentHost host, UUID tenantId, String phase) {
-        closed(host, tenantId).ifPresent(code -> {
+        jobs.closed(host, tenantId).ifPresent(code -> {
             throw new NotWanted(code);
         });
         jobs.reach(host, phase);
-    }
-
-    /** Why nothing may be done in the environment, or nothing any more: the code for it. */
-    private Optional<String> closed(EnvironmentHost host, UUID tenantId) {
-        Optional<Environment> known =
-                environments.find(host).filter(it -> it.tenantId().equals(tenantId));
-        if (known.isEmpty()) {
-            return Optional.of("S2S.UnknownEnvironment");
-        }
-        if (known.get().status() == EnvironmentStatus.DISABLED) {
-            return Optional.of("S2S.EnvironmentDisabled");
-        }
-        TenantStatus status = tenants.find(tenantId).map(Tenant::status).orElse(TenantStatus.OFFBOARDED);
-        return status == TenantStatus.CONSENTED
-                ? Optional.empty()
-                : Optional.of(Onboarding.closed(status).map(Diagnosis::code).orElse("S2S.ConsentRequired"));
     }
 
     private WantedRole wanted() {
@@ -215,10 +188,8 @@ public class ErrandRunner {
     }
 
     private boolean isSettled(EnvironmentHost host, String actor) {
-        return environments
-                .find(host)
-                .flatMap(known ->
-                        tenants.find(known.tenantId()).map(tenant -> readiness.check(known, tenant.status(), actor)))
+        return jobs.environment(host)
+                .map(known -> readiness.check(known, TenantStatus.CONSENTED, actor))
                 .flatMap(CheckReport::reason)
                 .map(code -> code.toLowerCase(Locale.ROOT))
                 .filter(NOT_ARRIVED::contains)
