@@ -25,7 +25,7 @@ class FrontDoorIT {
     RunningGateway gateway;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index.xhtml", "/assets/s2s.css", "/nothing"})
+    @ValueSource(strings = {"/", "/assets/s2s.css", "/nothing"})
     void letsPagesOnlyBeRead(String page) {
         HttpResponse<String> answer =
                 gateway.send(gateway.request(page).header("Content-Type", FORM).POST(BodyPublishers.ofString("a=b")));
@@ -33,6 +33,19 @@ class FrontDoorIT {
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
         assertThat(answer.body()).contains("S2S.MethodNotAllowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/index.xhtml", "/connect.xhtml", "/my.xhtml", "/%63onnect", "/connect;x=1", "//connect"})
+    void knowsAPageByOneSpellingOnly(String address) {
+        for (String method : List.of("GET", "POST")) {
+            HttpResponse<String> answer = gateway.send(gateway.request(address)
+                    .header("Content-Type", FORM)
+                    .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("a=b")));
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).contains("S2S.NotFound");
+        }
     }
 
     @ParameterizedTest
