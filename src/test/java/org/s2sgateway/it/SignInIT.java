@@ -90,7 +90,7 @@ class SignInIT {
                 .contains(
                         "<h1>The sign-in did not work</h1>",
                         "The account that signed in is not assigned to the application",
-                        "You, or an administrator of your organization",
+                        "An administrator of the tenant",
                         "Users and groups, and add the account.",
                         "<code>AADSTS50105</code>",
                         "href=\"/connect?a=b\"")
