@@ -179,7 +179,7 @@ class FormsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index", "/sign-out.xhtml", "/connected", "/sign%2Dout", "/sign-out/x"})
+    @ValueSource(strings = {"/", "/index", "/connected", "/sign-out/x"})
     void areForTheirPagesOnly(String path) {
         assertRefused(
                 gateway.send(gateway.request(path)

@@ -36,7 +36,17 @@ class FrontDoorIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/index.xhtml", "/connect.xhtml", "/my.xhtml", "/%63onnect", "/connect;x=1", "//connect"})
+    @ValueSource(
+            strings = {
+                "/index.xhtml",
+                "/connect.xhtml",
+                "/my.xhtml",
+                "/sign-out.xhtml",
+                "/%63onnect",
+                "/sign%2Dout",
+                "/connect;x=1",
+                "//connect"
+            })
     void knowsAPageByOneSpellingOnly(String address) {
         for (String method : List.of("GET", "POST")) {
             HttpResponse<String> answer = gateway.send(gateway.request(address)
