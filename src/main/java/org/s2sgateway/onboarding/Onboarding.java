@@ -174,8 +174,7 @@ public class Onboarding {
             return new Stage.AwaitingApproval();
         }
         String how = "shown by " + standing.get().word();
-        // What speaks for one environment only is not remembered as who speaks for the tenant.
-        Optional<UUID> consenter = standing.filter(Standing::isTenantWide).map(tenantWide -> person.objectId());
+        Optional<UUID> consenter = standing.filter(Standing::makesConsenter).map(own -> person.objectId());
         inSpiteOfOthers(() -> tenants.consented(person.tenantId(), name, consenter, person.actor(), how));
         return registered(person, granted.host());
     }
