@@ -110,6 +110,21 @@ class MyIT {
     }
 
     @Test
+    void leavesClosedWhatTheOperatorDisabled() {
+        Onboarder grace = connected().open("/my/environment?environment=" + host());
+        operator.disable(host());
+
+        // The button of the page from before.
+        grace.press("Disconnect it now");
+
+        assertThat(operator.environment(host())).isEqualTo("disabled");
+        assertThat(operator.events(ADVENTURE_WORKS)).doesNotContain("environment.removed");
+        grace.open("/my/environment?environment=" + host());
+        assertThat(grace.page().body()).doesNotContain("Disconnect it now");
+        assertThat(code(operator.accounts(host()))).isEqualTo("403 S2S.EnvironmentDisabled");
+    }
+
+    @Test
     void disconnectsTheOrganisationAndConnectsItAgain() {
         Onboarder grace = connected();
         assertThat(operator.accounts(host()).statusCode()).isEqualTo(200);
