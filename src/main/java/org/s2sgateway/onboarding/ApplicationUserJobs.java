@@ -40,18 +40,17 @@ public class ApplicationUserJobs {
     /** Why nothing may be done in the tenant's environment, or nothing any more: the code for it. */
     @Transactional
     public Optional<String> closed(EnvironmentHost host, UUID tenantId) {
-        Optional<Environment> known =
-                environments.find(host).filter(it -> it.tenantId().equals(tenantId));
-        if (known.isEmpty()) {
-            return Optional.of("S2S.UnknownEnvironment");
-        }
-        if (known.get().status() == EnvironmentStatus.DISABLED) {
-            return Optional.of("S2S.EnvironmentDisabled");
-        }
         TenantStatus status = tenants.find(tenantId).map(Tenant::status).orElse(TenantStatus.OFFBOARDED);
-        return status == TenantStatus.CONSENTED
-                ? Optional.empty()
-                : Optional.of(Onboarding.closed(status).map(Diagnosis::code).orElse("S2S.ConsentRequired"));
+        if (status != TenantStatus.CONSENTED) {
+            return Optional.of(Onboarding.closed(status).map(Diagnosis::code).orElse("S2S.ConsentRequired"));
+        }
+        return environments
+                .find(host)
+                .filter(known -> known.tenantId().equals(tenantId))
+                .map(known -> known.status() == EnvironmentStatus.DISABLED
+                        ? Optional.of("S2S.EnvironmentDisabled")
+                        : Optional.<String>empty())
+                .orElse(Optional.of("S2S.UnknownEnvironment"));
     }
 
     /** The environment as it is now. */
