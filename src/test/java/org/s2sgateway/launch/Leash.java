@@ -26,7 +26,7 @@ public final class Leash {
     }
 
     /** Writes the agent's jar, which holds this class alone: the server must not see our test classes. */
-    static Path write(Path folder) throws IOException {
+    public static Path write(Path folder) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Premain-Class", Leash.class.getName());

@@ -5,11 +5,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports of the loopback interface that nobody listens on. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
-    static int find() throws IOException {
+    /** A port that was free a moment ago. */
+    public static int find() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -13,46 +13,46 @@ import org.wildfly.core.launcher.StandaloneCommandBuilder;
 public enum ServerKind {
     PAYARA("Payara Micro .* ready in ") {
         @Override
-        List<String> command(Path servers, Path war, Path folder, int port) throws IOException {
+        List<String> command(ServerFiles files, Path folder, int port) {
             Path config = Path.of("server-config", "payara-micro");
-            return Stream.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java"),
-                            "-Xmx512m",
-                            "-jar",
-                            servers.resolve("payara-micro.jar"),
-                            "--nohazelcast",
-                            "--port",
-                            port,
-                            "--rootdir",
-                            folder.resolve("server"),
-                            "--prebootcommandfile",
-                            config.resolve("pre-boot-loopback.txt"),
-                            "--logproperties",
-                            config.resolve("logging.properties"),
-                            "--addlibs",
-                            servers.resolve("postgresql.jar"),
-                            "--deploy",
-                            war)
-                    .map(Object::toString)
-                    .toList();
+            Stream<Object> java = Stream.concat(
+                    Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")), files.jvmOptions().stream());
+            Stream<Object> server = Stream.of(
+                    "-jar",
+                    files.servers().resolve("payara-micro.jar"),
+                    "--nohazelcast",
+                    "--port",
+                    port,
+                    "--rootdir",
+                    folder.resolve("server"),
+                    "--prebootcommandfile",
+                    config.resolve("pre-boot-loopback.txt"),
+                    "--logproperties",
+                    config.resolve("logging.properties"),
+                    "--addlibs",
+                    files.servers().resolve("postgresql.jar"),
+                    "--deploy",
+                    files.war());
+            return Stream.concat(java, server).map(Object::toString).toList();
         }
     },
 
     WILDFLY("WFLYSRV002[56]:") {
         @Override
-        List<String> command(Path servers, Path war, Path folder, int port) throws IOException {
-            Path home = servers.resolve("wildfly");
+        List<String> command(ServerFiles files, Path folder, int port) throws IOException {
+            Path home = files.servers().resolve("wildfly");
             Path base = folder.resolve("server");
             copy(home.resolve("standalone").resolve("configuration"), base.resolve("configuration"));
             Files.createDirectories(base.resolve("deployments"));
-            Files.copy(war, base.resolve("deployments").resolve(war.getFileName()));
+            Files.copy(
+                    files.war(), base.resolve("deployments").resolve(files.war().getFileName()));
             StandaloneCommandBuilder command = StandaloneCommandBuilder.of(home)
                     .setBaseDirectory(base)
                     .setServerConfiguration("standalone-microprofile.xml")
-                    .addJavaOption("-Xmx512m")
                     .addJavaOption("-Djboss.http.port=" + port)
                     .addJavaOption("-Djboss.https.port=" + FreePort.find())
                     .addJavaOption("-Djboss.management.http.port=" + FreePort.find());
+            files.jvmOptions().forEach(command::addJavaOption);
             return new ArrayList<>(command.build());
         }
     };
@@ -74,7 +74,7 @@ public enum ServerKind {
     }
 
     /** What starts it, on the loopback interface, with everything that it writes below the folder. */
-    abstract List<String> command(Path servers, Path war, Path folder, int port) throws IOException;
+    abstract List<String> command(ServerFiles files, Path folder, int port) throws IOException;
 
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {

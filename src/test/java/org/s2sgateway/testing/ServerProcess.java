@@ -54,13 +54,18 @@ public final class ServerProcess implements AutoCloseable {
     /** The same, of which the variables may name the server's own address. */
     public static ServerProcess start(ServerKind kind, Path folder, Function<URI, Map<String, String>> environment)
             throws IOException, InterruptedException {
-        Path servers = Path.of(System.getProperty("it.servers"));
-        Path war = Path.of(System.getProperty("it.war"));
+        return start(kind, ServerFiles.ofThisRun(), folder, environment);
+    }
+
+    /** The same with other files, or another heap, than those of the integration tests. */
+    public static ServerProcess start(
+            ServerKind kind, ServerFiles files, Path folder, Function<URI, Map<String, String>> environment)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder.getParent());
         Files.createDirectory(folder);
         int port = FreePort.find();
         URI address = URI.create("http://localhost:" + port);
-        ProcessBuilder builder = new ProcessBuilder(kind.command(servers, war, folder, port));
+        ProcessBuilder builder = new ProcessBuilder(kind.command(files, folder, port));
         builder.environment().keySet().removeIf(name -> name.startsWith("S2S_"));
         builder.environment().putAll(environment.apply(address));
         return new ServerProcess(builder.redirectErrorStream(true), Pattern.compile(kind.started()), address, folder);
@@ -79,6 +84,11 @@ public final class ServerProcess implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** The process that is running now. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Where it listens, without a trailing slash. */

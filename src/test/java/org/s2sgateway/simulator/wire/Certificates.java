@@ -89,13 +89,22 @@ public final class Certificates {
     /** TLS as a server that has these names and is certified by the authority. */
     public SSLContext server(Collection<String> dnsNames) {
         try {
+            return context(identity(dnsNames));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same for a server that is no Java program. */
+    public Identity identity(Collection<String> dnsNames) {
+        try {
             KeyPair keys = ellipticCurve();
             X509v3CertificateBuilder builder = builder("CN=S2S Gateway Simulator CA", "CN=localhost", keys);
             builder.addExtension(Extension.subjectAlternativeName, false, names(dnsNames));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-            return context(new Identity(sign(builder, authority.key()), keys.getPrivate()));
+            return new Identity(sign(builder, authority.key()), keys.getPrivate());
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,24 @@
+package org.s2sgateway.testing;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a server is started from.
+ *
+ * @param servers the folder with {@code payara-micro.jar}, {@code postgresql.jar} and {@code wildfly}
+ * @param war the application, whose file name is its context path where it names none itself
+ * @param jvmOptions as {@code -Xmx512m}
+ */
+public record ServerFiles(Path servers, Path war, List<String> jvmOptions) {
+
+    public ServerFiles {
+        jvmOptions = List.copyOf(jvmOptions);
+    }
+
+    /** The gateway, as the integration tests of this run have it. */
+    static ServerFiles ofThisRun() {
+        return new ServerFiles(
+                Path.of(System.getProperty("it.servers")), Path.of(System.getProperty("it.war")), List.of("-Xmx512m"));
+    }
+}
