@@ -30,7 +30,7 @@ final class FlightRecording implements AutoCloseable {
 
     @Override
     public void close() throws IOException, CannotMeasure {
-        jcmd("JFR.stop", "name=bench", "filename=" + file);
+        jcmd("JFR.stop", "name=bench", "filename=\"" + file + "\"");
         HotMethods.of(file).print(out);
         out.println("The whole recording: " + file);
     }

@@ -25,8 +25,10 @@ final class HotMethods {
     private final Map<String, Long> threads = new HashMap<>();
     private final Map<String, Long> allocated = new HashMap<>();
     private final Map<String, Long> allocators = new HashMap<>();
+    private final Map<String, Long> locks = new HashMap<>();
     private long samples;
     private long bytes;
+    private long waited;
 
     private HotMethods() {}
 
@@ -44,6 +46,7 @@ final class HotMethods {
         print(out, "Hot methods, by samples on top of the stack", running, samples);
         print(out, "Methods of the gateway, with all that they call", below, samples);
         print(out, "Threads, by samples", threads, samples);
+        print(out, "Locks that were waited for, by where and how long", locks, waited);
         print(out, "Allocated classes, by bytes", allocated, bytes);
         print(out, "Allocating methods, by bytes", allocators, bytes);
     }
@@ -63,6 +66,11 @@ final class HotMethods {
                 allocated.merge(type.getName(), weight, Long::sum);
                 allocators.merge(name(frames.get(0)), weight, Long::sum);
             }
+            case "jdk.JavaMonitorEnter" -> {
+                long nanos = event.getDuration().toNanos();
+                waited += nanos;
+                locks.merge(name(frames.get(0)), nanos, Long::sum);
+            }
             default -> {
                 // The recording has much more, for whoever opens it.
             }
@@ -71,8 +79,7 @@ final class HotMethods {
 
     private void sample(RecordedEvent event, List<RecordedFrame> frames) {
         String top = name(frames.get(0));
-        // Waiting for the network is sampled as if it were work.
-        if (top.endsWith("EPoll.wait") || top.endsWith("Net.accept") || top.endsWith(".poll")) {
+        if (isWaiting(top)) {
             return;
         }
         samples++;
@@ -88,6 +95,15 @@ final class HotMethods {
             String thread = String.valueOf(event.getThread("sampledThread").getJavaName());
             threads.merge(thread.replaceAll("[0-9]+", "n"), 1L, Long::sum);
         }
+    }
+
+    // Waiting for others in native code is sampled as if it were work; the leash does nothing else.
+    private static boolean isWaiting(String method) {
+        return method.endsWith("EPoll.wait")
+                || method.endsWith("Net.accept")
+                || method.endsWith("Net.poll")
+                || method.endsWith("FileInputStream.readBytes")
+                || method.endsWith("SocketInputStream.socketRead0");
     }
 
     private static String name(RecordedFrame frame) {
