@@ -176,7 +176,16 @@ public class Onboarding {
         String how = "shown by " + standing.get().word();
         Optional<UUID> consenter = standing.filter(Standing::makesConsenter).map(own -> person.objectId());
         inSpiteOfOthers(() -> tenants.consented(person.tenantId(), name, consenter, person.actor(), how));
+        checkAgain(person, granted.host());
         return registered(person, granted.host());
+    }
+
+    /** What the ladder said before the consent is out of date now. */
+    private void checkAgain(SignedIn person, EnvironmentHost host) {
+        environments
+                .find(host)
+                .ifPresent(known -> checks.run(() ->
+                        inSpiteOfOthers(() -> registration.check(known, TenantStatus.CONSENTED, person.actor()))));
     }
 
     private Stage registered(SignedIn person, EnvironmentHost host) {

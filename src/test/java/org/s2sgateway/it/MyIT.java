@@ -136,10 +136,13 @@ class MyIT {
         assertThat(operator.events(ADVENTURE_WORKS)).contains("tenant.disconnected");
         assertThat(code(operator.accounts(host()))).isEqualTo("403 S2S.ConsentRequired");
         assertThat(code(operator.activate(ADVENTURE_WORKS))).isEqualTo("409 S2S.Conflict");
+        grace.open("/my/environment?environment=" + host()).press("Check again");
+        assertThat(operator.environment(host())).isEqualTo("degraded");
 
         grace.begin("adventure-works").press("Continue").consent();
         assertThat(grace.awaitSettled().heading()).isEqualTo("Connected");
         assertThat(operator.tenant(ADVENTURE_WORKS)).isEqualTo("consented");
+        assertThat(operator.environment(host())).isEqualTo("connected");
         assertThat(operator.accounts(host()).statusCode()).isEqualTo(200);
     }
 
