@@ -160,6 +160,24 @@ class MyIT {
     }
 
     @Test
+    void isNotConnectedAgainByAnOldConsentWhenSomebodyWithoutStandingConsentsAnew() {
+        Onboarder grace = connected();
+        grace.open("/my").press("Disconnect now");
+        Onboarder dora = somebody()
+                .begin("adventure-works")
+                .signIn("dora@adventure-works.example")
+                .goToConsent();
+        dora.comeBackWith("admin_consent=True&tenant=" + ADVENTURE_WORKS + "&state=" + dora.state());
+        assertThat(dora.heading()).isEqualTo("Waiting for approval");
+
+        grace.open("/connect/progress?environment=" + host());
+
+        assertThat(operator.tenant(ADVENTURE_WORKS)).isEqualTo("consent-revoked");
+        assertThat(grace.place()).isEqualTo("/connect?environment=" + host());
+        assertThat(code(operator.accounts(host()))).isEqualTo("403 S2S.ConsentRequired");
+    }
+
+    @Test
     void knowsNoEnvironmentOfAnotherOrganisation() {
         connected();
         Onboarder gina =
