@@ -80,7 +80,7 @@ public class ConnectProgressPage {
 
     /** Runs the ladder again. */
     public void check() {
-        environment.ifPresent(known -> checks.run(() -> registration.check(
+        environment.ifPresent(known -> checks.runForPerson(() -> registration.check(
                 known, TenantStatus.CONSENTED, person.orElseThrow().actor())));
         again();
     }
@@ -204,8 +204,8 @@ public class ConnectProgressPage {
             return lookAgain("working", (int) PAUSE_IN_SETUP.toSeconds());
         }
         if (known.status() == EnvironmentStatus.CONNECTED) {
-            connected =
-                    new ConnectedView(checks.run(() -> onboarding.facts(known)).flatMap(found -> found), job);
+            connected = new ConnectedView(
+                    checks.runForPerson(() -> onboarding.facts(known)).flatMap(found -> found), job);
             return "connected";
         }
         if (known.status() == EnvironmentStatus.DISABLED) {
