@@ -85,25 +85,29 @@ enum PropertyName {
         if (from == to) {
             return OTHER;
         }
-        if (bytes[from] == '#') {
-            return OPERATION;
-        }
         if (Arrays.equals(bytes, from, to, TARGET_NAME, 0, TARGET_NAME.length)) {
             return TARGET;
         }
+        if (isLink(bytes, from, to)) {
+            return LINK;
+        }
+        return bytes[from] == '#' ? OPERATION : OTHER;
+    }
+
+    private static boolean isLink(byte[] bytes, int from, int to) {
         int term = to;
         while (term > from && to - term <= LONGEST_TERM && bytes[term - 1] != '.') {
             term--;
         }
         int before = term - BEFORE_TERM.length;
         if (before < from || !Arrays.equals(bytes, before, term, BEFORE_TERM, 0, BEFORE_TERM.length)) {
-            return OTHER;
+            return false;
         }
         for (byte[] known : TERMS) {
             if (Arrays.equals(bytes, term, to, known, 0, known.length)) {
-                return LINK;
+                return true;
             }
         }
-        return OTHER;
+        return false;
     }
 }
