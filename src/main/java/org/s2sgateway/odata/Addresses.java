@@ -1,5 +1,7 @@
 package org.s2sgateway.odata;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +17,7 @@ final class Addresses {
     private final String[] lower;
     private final String[] upper;
     private final int longest;
+    private final byte[] usual;
 
     Addresses(List<Spelling> spellings) {
         if (spellings.size() >= Long.SIZE) {
@@ -26,6 +29,20 @@ final class Addresses {
                 .mapToInt(spelling -> spelling.lower().length())
                 .max()
                 .orElse(0);
+        usual = lower[0].getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * The quick way for the usual case: the length of the first spelling if just that is there, all in lower case and
+     * without escapes, and the character behind it too. Otherwise 0, which does not mean that there is none.
+     */
+    int usual(byte[] json, int at, int end) {
+        int behind = at + usual.length;
+        if (behind < end && Arrays.equals(json, at, behind, usual, 0, usual.length)) {
+            byte next = json[behind];
+            return next == '/' || next == '?' || next == '#' || next == '"' ? usual.length : 0;
+        }
+        return 0;
     }
 
     /** In characters. */

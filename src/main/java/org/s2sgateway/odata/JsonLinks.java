@@ -73,7 +73,7 @@ final class JsonLinks implements BodyFilter {
                 case NAMED -> named(in, at);
                 case ASSIGNED -> assigned(in, at);
                 case LIST -> list(in, at);
-                case LINK -> link(in, at, end, out);
+                case LINK -> heldLength == 0 && at == stringAt ? linkBegins(in, at, end, out) : link(in, at, end, out);
                 case REST -> rest(in, at, end);
                 case REST_ESCAPE -> after(at, State.REST);
             };
@@ -230,6 +230,16 @@ final class JsonLinks implements BodyFilter {
         position = 0;
         candidates = addresses.all();
         return after(quote, State.LINK);
+    }
+
+    private int linkBegins(byte[] in, int at, int end, Sink out) throws IOException {
+        characterAt = addresses.usual(in, at, end);
+        if (characterAt == 0) {
+            return link(in, at, end, out);
+        }
+        replace(in, out);
+        state = State.REST;
+        return at + characterAt;
     }
 
     private int link(byte[] in, int at, int end, Sink out) throws IOException {

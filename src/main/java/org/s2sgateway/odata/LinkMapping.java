@@ -26,7 +26,7 @@ public record LinkMapping(String gateway, List<String> hosts) {
      * @throws IllegalArgumentException when one of them is no address, or there is no host
      */
     public LinkMapping {
-        if (!GATEWAY.matcher(gateway).matches()) {
+        if (!GATEWAY.matcher(gateway).matches() || URI.create(gateway).getHost() == null) {
             throw new IllegalArgumentException("The gateway's address is none");
         }
         gateway = gateway.replaceAll("/+$", "");
@@ -48,8 +48,8 @@ public record LinkMapping(String gateway, List<String> hosts) {
     }
 
     /**
-     * For what goes up: the gateway's addresses for the environment, absolute or from its root ({@code /api/...}), become
-     * the environment's own.
+     * For what goes up: the gateway's addresses for the environment, absolute or from its root
+     * ({@code /api/dataverse/contoso...}), become the environment's own.
      */
     public Links requests() {
         URI base = URI.create(gateway);
@@ -58,10 +58,10 @@ public record LinkMapping(String gateway, List<String> hosts) {
         for (String host : hosts) {
             for (String written : waysToWrite(host)) {
                 Addresses.Spelling below = Addresses.Spelling.of(path).then(Addresses.Spelling.ofEitherCase(written));
-                spellings.add(below);
                 origins(base)
                         .forEach(origin -> spellings.add(
                                 Addresses.Spelling.ofEitherCase(origin).then(below)));
+                spellings.add(below);
             }
         }
         return new Links(new Addresses(spellings), "https://" + hosts.get(0));

@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 final class PartHead {
 
-    /** So much is held back behind a Content-Length; then it is left out in any case. */
+    /** So much is held back behind a Content-Length; where there is more it is left out in any case. */
     private static final int LONGEST_HOLD = 16 * 1024;
 
     private final Links links;
@@ -77,7 +77,7 @@ final class PartHead {
     /** The beginning of a line too long to be held back; its rest passes unseen. */
     void beginningOfLine(String line, Sink out) throws IOException {
         startLineAwaited = false;
-        close(false, out);
+        close(true, out);
         write(mapped(line), out);
     }
 

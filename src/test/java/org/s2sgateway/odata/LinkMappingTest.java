@@ -137,7 +137,8 @@ class LinkMappingTest {
                 "gw.example/api",
                 "ftp://gw.example/api",
                 "https://gw.example/\"",
-                "https://g\u00fc.example/api"
+                "https://g\u00fc.example/api",
+                "https://-/api"
             })
     void takesNoGatewayThatIsNoAddress(String gateway) {
         List<String> hosts = List.of("contoso.crm4.dynamics.com");

@@ -185,6 +185,15 @@ class MultipartLinksTest {
     }
 
     @Test
+    void leavesOutALengthWithMoreBehindItThanIsHeldBack() {
+        String body = "--batchresponse_1\nContent-Type: application/http\n\nHTTP/1.1 200 OK\n%s"
+                + "X: y\n".repeat(5000)
+                + "Content-Type: text/plain\n\nabc\n--batchresponse_1--\n";
+
+        assertThat(answerOnce(body.formatted("Content-Length: 3\n"))).isEqualTo(body.formatted(""));
+    }
+
+    @Test
     void readsFoldedHeaders() {
         assertMapped(
                 """
