@@ -8,6 +8,8 @@ import java.io.IOException;
  *
  * <p>Names pass at once and are merely remembered where a piece ends within one; held back is the beginning of a link's
  * value until it is certain whether it is one of our addresses: at most six bytes for each of its characters.
+ *
+ * <p>Long because it is one machine: each state is one short method, and they share where they are in the piece at hand.
  */
 final class JsonLinks implements BodyFilter {
 
