@@ -63,7 +63,7 @@ public final class Bench {
                         case THROUGHPUT -> new Throughput(options, folder, out).measure();
                         case INFLIGHT -> new InFlight(options, folder, out).measure();
                         case LARGE -> new LargeBodies(options, folder, out).measure();
-                        case LINKS -> new Links(options, folder, out).measure();
+                        case LINKS -> new LinkCost(options, folder, out).measure();
                     });
             return true;
         } catch (CannotMeasure | IOException | IllegalStateException e) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What mapping links costs, by JMH: in a JVM of its own, which has nothing else to do. */
-final class Links {
+final class LinkCost {
 
     private static final String BENCHMARK = "org.s2sgateway.bench.LinkMappingBench";
 
@@ -28,14 +28,14 @@ final class Links {
     private final Path folder;
     private final PrintStream out;
 
-    Links(BenchOptions options, Path folder, PrintStream out) {
+    LinkCost(BenchOptions options, Path folder, PrintStream out) {
         this.options = options;
         this.folder = folder;
         this.out = out;
     }
 
     List<Measurement> measure() throws IOException, InterruptedException, CannotMeasure {
-        if (Links.class.getResource("LinkMappingBench.class") == null) {
+        if (LinkCost.class.getResource("LinkMappingBench.class") == null) {
             out.println("There is no link mapping here yet: it is left out.");
             return List.of();
         }
@@ -90,7 +90,7 @@ final class Links {
     // Maven runs this in a class loader; java.class.path is Maven's own.
     private static String classPath() throws CannotMeasure {
         List<String> entries = new ArrayList<>();
-        if (Links.class.getClassLoader() instanceof URLClassLoader loader) {
+        if (LinkCost.class.getClassLoader() instanceof URLClassLoader loader) {
             for (URL url : loader.getURLs()) {
                 try {
                     entries.add(Path.of(url.toURI()).toString());
@@ -106,7 +106,7 @@ final class Links {
 
     static List<Measurement> measurements(JsonArray jmh) {
         return jmh.getValuesAs(JsonObject.class).stream()
-                .map(Links::measurement)
+                .map(LinkCost::measurement)
                 .toList();
     }
 
