@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.dataverse.RequestTarget;
-import org.s2sgateway.dataverse.UpstreamRequest;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.EnvironmentHost;
@@ -26,7 +25,7 @@ record IncomingCall(
         EnvironmentHost host,
         RequestTarget target,
         Map<String, List<String>> headers,
-        UpstreamRequest.@Nullable Body body) {
+        @Nullable ConsumerBody body) {
 
     private static final String PREFIX = "/api/dataverse/";
 
@@ -47,7 +46,7 @@ record IncomingCall(
                 host(raw.substring(PREFIX.length(), end)),
                 target(raw.substring(end), request.getQueryString()),
                 headers(request),
-                body == null ? null : new UpstreamRequest.Body(body, request.getContentLengthLong()));
+                body == null ? null : new ConsumerBody(body, request.getContentLengthLong()));
     }
 
     private static EnvironmentHost host(String segment) {
@@ -80,9 +79,9 @@ record IncomingCall(
 
     private static Map<String, List<String>> headers(HttpServletRequest request) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String name : Collections.list(request.getHeaderNames())) {
-            headers.put(name, Collections.list(request.getHeaders(name)));
-        }
+        request.getHeaderNames()
+                .asIterator()
+                .forEachRemaining(name -> headers.put(name, Collections.list(request.getHeaders(name))));
         return headers;
     }
 }
