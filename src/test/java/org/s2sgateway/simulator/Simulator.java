@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.s2sgateway.simulator.dataverse.Environment;
@@ -185,6 +186,11 @@ public final class Simulator implements AutoCloseable {
         } catch (BindException e) {
             throw new PortTaken("the proxy", port);
         }
+    }
+
+    /** The object id of a person in the tenant that the person is at home in. */
+    public UUID personId(String userPrincipalName) {
+        return entraId.directory().person(userPrincipalName).objectId();
     }
 
     public Faults faults() {

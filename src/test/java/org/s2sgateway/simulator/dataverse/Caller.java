@@ -1,5 +1,7 @@
 package org.s2sgateway.simulator.dataverse;
 
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -8,8 +10,34 @@ import java.util.UUID;
  *
  * @param everything whether it is a System Administrator, whom no privilege is missing
  * @param privileges such as {@code prvReadAccount}
+ * @param actor the user who acts for this one
  */
-record Caller(UUID systemUserId, UUID businessUnitId, int roles, boolean everything, Set<String> privileges) {
+record Caller(
+        UUID systemUserId,
+        UUID businessUnitId,
+        int roles,
+        boolean everything,
+        Set<String> privileges,
+        Optional<UUID> actor) {
+
+    Caller {
+        privileges = Set.copyOf(privileges);
+    }
+
+    /** The other user, as far as both may: Microsoft, "Impersonate another user". */
+    Caller as(Caller other) {
+        Set<String> both = new HashSet<>(everything ? other.privileges : privileges);
+        if (!everything && !other.everything) {
+            both.retainAll(other.privileges);
+        }
+        return new Caller(
+                other.systemUserId,
+                other.businessUnitId,
+                other.roles,
+                everything && other.everything,
+                both,
+                Optional.of(systemUserId));
+    }
 
     boolean has(String privilege) {
         return everything || privileges.contains(privilege);

@@ -4,6 +4,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
@@ -28,6 +30,10 @@ import org.s2sgateway.simulator.wire.Recorder;
 /** One Dataverse environment: who may in, and the Web API behind that. Thread-safe. */
 public final class Environment implements Endpoint {
 
+    private static final Pattern BATCH = Pattern.compile("/api/data/v9\\.[0-2]/(?:\\$|%24)batch");
+    /** The longest URL of a GET outside a batch (Microsoft, "Query data using the Web API"). */
+    private static final int LONGEST_URL = 32_768;
+
     private static final int BURST = 6_000;
 
     private final Place place;
@@ -37,6 +43,8 @@ public final class Environment implements Endpoint {
     private final Function<UUID, Optional<String>> applications;
     private final Map<String, EntitySet> sets = new LinkedHashMap<>();
     private final Users users;
+    private final Impersonation impersonation;
+    private final Transactions transactions;
     private final Roles roles;
     private final SolutionImports imports;
     private final Recorder recorder = new Recorder();
@@ -66,6 +74,10 @@ public final class Environment implements Endpoint {
         }
         this.roles = new Roles(table("roles"), List.of(rootBusinessUnit(), childBusinessUnit()), this::id);
         this.users = new Users(table("systemusers"), roles, clock);
+        this.impersonation = new Impersonation(users);
+        List<Transactions.Restorable> data = new ArrayList<>(List.of(users));
+        sets.values().forEach(set -> data.add(set.table()));
+        this.transactions = new Transactions(data);
         this.imports = new SolutionImports(table("asyncoperations"), table("solutions"), roles);
         this.webApi =
                 new WebApi(id("organization"), sets, new Administration(users, roles, imports, sets, applications));
@@ -272,31 +284,39 @@ public final class Environment implements Endpoint {
                         "The request you are trying to make is rejected as access to your ip is blocked. Contact your"
                                 + " administrator for more information.");
             }
-            boolean newest = call.header("Consistency").filter("Strong"::equals).isPresent();
-            Caller user = users.admit(identity, newest);
-            checkImpersonation(call, user);
-            return webApi.answer(call, address.host(), user);
+            if (BATCH.matcher(call.path()).matches()) {
+                admit(call, identity);
+                return new Batch(call, this::ownHost, transactions, part -> ofMember(part, address.host(), identity))
+                        .answer();
+            }
+            if (call.target().length() > LONGEST_URL) {
+                throw new ODataRefusal(414, ODataRefusal.BAD_REQUEST, "The URL is longer than 32,768 characters.");
+            }
+            return transactions.together(() -> ofMember(call, address.host(), identity));
         } catch (ODataRefusal refusal) {
             return refusal.answer();
         }
     }
 
-    private static void checkImpersonation(Call call, Caller user) {
-        for (String name : List.of("CallerObjectId", "MSCRMCallerID")) {
-            List<String> values = call.headers(name);
-            if (values.isEmpty()) {
-                continue;
-            }
-            if (values.size() > 1 || Guids.parse(values.get(0)).isEmpty()) {
-                throw ODataRefusal.badRequest("The header " + name + " is not a GUID.");
-            }
-            if (!user.has(ApplicationUser.ACT_ON_BEHALF)) {
-                throw new ODataRefusal(
-                        403,
-                        ODataRefusal.CANNOT_ACT_ON_BEHALF,
-                        "The user with id " + user.systemUserId() + " is missing prvActOnBehalfOfAnotherUser.");
-            }
+    /** One request, alone or of a batch. */
+    private Answer ofMember(Call call, String host, Identity identity) {
+        try {
+            return webApi.answer(call, host, admit(call, identity));
+        } catch (ODataRefusal refusal) {
+            return refusal.answer();
         }
+    }
+
+    private Caller admit(Call call, Identity identity) {
+        boolean newest = call.header("Consistency").filter("Strong"::equals).isPresent();
+        return impersonation.judge(call, users.admit(identity, newest), newest);
+    }
+
+    private String ownHost(String host) {
+        if (place.address(host.toLowerCase(Locale.ROOT)).isEmpty()) {
+            throw ODataRefusal.badRequest("The host '" + host + "' of a request of the batch is not this service.");
+        }
+        return host;
     }
 
     /** The challenge names its parameters without quotes; clients find the tenant in it. */

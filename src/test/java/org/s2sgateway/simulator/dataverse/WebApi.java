@@ -24,9 +24,6 @@ final class WebApi {
 
     static final String JSON = "application/json; odata.metadata=minimal";
 
-    /** The longest URL of a GET outside a batch (Microsoft, "Query data using the Web API"). */
-    private static final int LONGEST_URL = 32_768;
-
     private static final Pattern PATH = Pattern.compile("/api/data/(v9\\.[0-2])(?:/(.*))?");
     private static final Pattern SEGMENT = Pattern.compile("([A-Za-z$][\\w$]*)(?:\\((.*)\\))?(?:/(.*))?");
 
@@ -45,9 +42,6 @@ final class WebApi {
             Matcher path = PATH.matcher(call.path());
             if (!path.matches()) {
                 throw ODataRefusal.unknownSegment(call.path());
-            }
-            if (call.target().length() > LONGEST_URL) {
-                throw new ODataRefusal(414, ODataRefusal.BAD_REQUEST, "The URL is longer than 32,768 characters.");
             }
             String root = "https://" + host + "/api/data/" + path.group(1) + "/";
             String rest = path.group(2) == null ? "" : decodePath(path.group(2));
@@ -68,7 +62,7 @@ final class WebApi {
             requireReading(call);
             return whoAmI(root, user);
         }
-        if (name.equals("$batch") || name.equals("$metadata") || name.equals("EntityDefinitions")) {
+        if (name.equals("$metadata") || name.equals("EntityDefinitions")) {
             throw ODataRefusal.notSimulated(name);
         }
         EntitySet set = sets.get(name);

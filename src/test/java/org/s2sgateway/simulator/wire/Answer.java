@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A response as a value; header names may repeat. */
 public record Answer(int status, List<Header> headers, byte[] body) {
@@ -28,6 +29,14 @@ public record Answer(int status, List<Header> headers, byte[] body) {
 
     public static Answer bytes(int status, String contentType, byte[] body) {
         return new Answer(status, List.of(new Header("Content-Type", contentType)), body);
+    }
+
+    /** The first value of a header. */
+    public Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Header::value)
+                .findFirst();
     }
 
     public Answer with(String name, String value) {
