@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,8 +23,11 @@ import java.util.stream.Collectors;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
+import org.s2sgateway.simulator.wire.Entry;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 import org.s2sgateway.simulator.wire.Recorder;
+import org.s2sgateway.simulator.wire.RetryAfter;
+import org.s2sgateway.simulator.wire.ServiceLimit;
 
 /** One Dataverse environment: who may in, and the Web API behind that. Thread-safe. */
 public final class Environment implements Endpoint {
@@ -33,8 +35,6 @@ public final class Environment implements Endpoint {
     private static final Pattern BATCH = Pattern.compile("/api/data/v9\\.[0-2]/(?:\\$|%24)batch");
     /** The longest URL of a GET outside a batch (Microsoft, "Query data using the Web API"). */
     private static final int LONGEST_URL = 32_768;
-
-    private static final int BURST = 6_000;
 
     private final Place place;
     private final TokenCheck tokens;
@@ -48,7 +48,8 @@ public final class Environment implements Endpoint {
     private final Roles roles;
     private final SolutionImports imports;
     private final Recorder recorder = new Recorder();
-    private final AtomicInteger answered = new AtomicInteger();
+    private final Protection protection = new Protection();
+    private final String affinityCookie;
     private volatile boolean firewalled;
 
     /**
@@ -65,6 +66,7 @@ public final class Environment implements Endpoint {
         this.place = place;
         this.applications = applications;
         this.furnishing = furnishing;
+        this.affinityCookie = "ARRAffinity=" + id("web server") + ";Path=/;HttpOnly;Secure;Domain=localhost";
         Set<String> urls = new LinkedHashSet<>();
         place.addresses().forEach(address -> urls.add("https://" + address.host()));
         this.tokens = new TokenCheck(signature, place.tenant().id(), urls, clock);
@@ -90,6 +92,7 @@ public final class Environment implements Endpoint {
             table(name).clear();
         }
         firewalled = false;
+        unlimited();
         users.clear();
         roles.reset();
         imports.reset();
@@ -243,24 +246,67 @@ public final class Environment implements Endpoint {
         firewalled = closed;
     }
 
-    @Override
-    public Answer answer(Call call) {
-        String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
-        return dressed(place.address(host)
-                .map(address -> authenticated(call, address))
-                .orElseGet(
-                        () -> Answer.text(404, "text/html", "<html><body>No environment of that name</body></html>")));
+    /** Counts every user's requests against these limits from now on. */
+    public void limit(Limits limits) {
+        protection.limit(limits);
+    }
+
+    /** Counts no more. */
+    public void unlimited() {
+        protection.limit(null);
     }
 
     @Override
-    public Answer failure(int status) {
+    public Entry enter(Call call) {
+        Optional<Limits> limits = protection.limits();
+        if (limits.isEmpty()) {
+            return Entry.FREE;
+        }
+        Protection.Entered entered = protection.enter(user(call), limits.get());
+        return new Entry(
+                entered.excess().map(excess -> throttled(call, excess.limit())
+                        .with(
+                                "Retry-After",
+                                RetryAfter.header(
+                                        excess.retryAfter(), limits.get().asDate()))),
+                entered.leave());
+    }
+
+    /** Whoever has the same token is the same user: here that is near enough, and as cheap as it has to be. */
+    private static String user(Call call) {
+        return call.header("Authorization").orElse("");
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
         return dressed(
-                status == 429
-                        ? ODataRefusal.error(
-                                429,
-                                "0x80072322",
-                                "Number of requests exceeded the limit of 6000 over time window of 300 seconds.")
-                        : ODataRefusal.error(status, "", "The simulator was told to answer " + status + "."));
+                call,
+                place.address(host)
+                        .map(address -> authenticated(call, address))
+                        .orElseGet(() -> Answer.text(
+                                404, "text/html", "<html><body>No environment of that name</body></html>")));
+    }
+
+    @Override
+    public Answer failure(Call call, int status) {
+        return switch (status) {
+            case 401 ->
+                dressed(
+                        call,
+                        unauthenticated(
+                                place.address(call.header("Host").orElse(""))
+                                        .orElse(place.addresses().get(0)),
+                                ""));
+            case 429 -> throttled(call, ServiceLimit.REQUESTS);
+            default ->
+                dressed(call, ODataRefusal.error(status, "", "The simulator was told to answer " + status + "."));
+        };
+    }
+
+    @Override
+    public Answer throttled(Call call, ServiceLimit limit) {
+        return dressed(call, ODataRefusal.error(429, limit.code(), limit.message()));
     }
 
     private Answer authenticated(Call call, Place.Address address) {
@@ -329,18 +375,28 @@ public final class Environment implements Endpoint {
                                 + address.canonicalHost() + "/");
     }
 
-    private Answer dressed(Answer answer) {
+    private Answer dressed(Call call, Answer answer) {
         String requestId = UUID.randomUUID().toString();
-        return answer.with("OData-Version", "4.0")
+        Limits limits = protection.limits().orElse(Limits.DOCUMENTED);
+        Answer dressed = answer.with("OData-Version", "4.0")
                 .with("x-ms-service-request-id", requestId)
                 .with("REQ_ID", requestId)
-                .with("Set-Cookie", "ARRAffinity=" + id("web server") + ";Path=/;HttpOnly;Secure;Domain=localhost")
+                .with("Set-Cookie", affinityCookie)
                 .with("Server", "Microsoft-HTTPAPI/2.0")
                 .with("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
                 .with(
                         "x-ms-ratelimit-burst-remaining-xrm-requests",
-                        String.valueOf(BURST - 1 - answered.getAndIncrement() % BURST))
-                .with("x-ms-ratelimit-time-remaining-xrm-requests", "1,200.00");
+                        String.valueOf(protection.remaining(user(call), limits)))
+                .with(
+                        "x-ms-ratelimit-time-remaining-xrm-requests",
+                        "%,.2f"
+                                .formatted(protection
+                                                .timeRemaining(user(call), limits)
+                                                .toMillis()
+                                        / 1_000.0));
+        return call.header("x-ms-client-request-id")
+                .map(id -> dressed.with("x-ms-client-request-id", id))
+                .orElse(dressed);
     }
 
     private void putApplication(UUID applicationId, boolean disabled, int deletedState, Set<String> roleNames) {

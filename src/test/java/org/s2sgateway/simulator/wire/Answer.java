@@ -6,13 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A response as a value; header names may repeat. */
-public record Answer(int status, List<Header> headers, byte[] body) {
+/**
+ * A response as a value; header names may repeat.
+ *
+ * @param length of the body that is sent; where it is more than there is the body is repeated
+ */
+public record Answer(int status, List<Header> headers, byte[] body, long length) {
 
     public record Header(String name, String value) {}
 
     public Answer {
         headers = List.copyOf(headers);
+    }
+
+    public Answer(int status, List<Header> headers, byte[] body) {
+        this(status, headers, body, body.length);
     }
 
     public static Answer empty(int status) {
@@ -42,6 +50,6 @@ public record Answer(int status, List<Header> headers, byte[] body) {
     public Answer with(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, length);
     }
 }
