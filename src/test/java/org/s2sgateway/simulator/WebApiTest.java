@@ -192,8 +192,6 @@ class WebApiTest {
     @Test
     void saysWhatItDoesNotSimulate() throws Exception {
         refuses("GET", "$metadata", 501, "0x80060888");
-        refuses("GET", "accounts?$expand=primarycontactid", 501, "0x80060888");
-        refuses("GET", ACCOUNT_1 + "/name", 501, "0x80060888");
     }
 
     @Test

@@ -43,6 +43,17 @@ record Caller(
         return everything || privileges.contains(privilege);
     }
 
+    /** Refuses with 403 where the user may not {@code Read}, {@code Write} ... rows of the type. */
+    void require(String verb, EntityType type) {
+        require("prv" + verb + type.privilegeName(), type.logicalName());
+    }
+
+    /** Refuses with 403 where the user may not let rows of one type refer to those of the other. */
+    void requireLink(EntityType referencing, EntityType referenced) {
+        require("Append", referencing);
+        require("AppendTo", referenced);
+    }
+
     /** Refuses with 403 where the privilege is missing. */
     void require(String privilege, String logicalName) {
         if (!has(privilege)) {

@@ -41,7 +41,7 @@ public final class Environment implements Endpoint {
     private final WebApi webApi;
     private final Consumer<Environment> furnishing;
     private final Function<UUID, Optional<String>> applications;
-    private final Map<String, EntitySet> sets = new LinkedHashMap<>();
+    private final Map<String, Table> tables = new LinkedHashMap<>();
     private final Users users;
     private final Impersonation impersonation;
     private final Transactions transactions;
@@ -71,18 +71,19 @@ public final class Environment implements Endpoint {
         place.addresses().forEach(address -> urls.add("https://" + address.host()));
         this.tokens = new TokenCheck(signature, place.tenant().id(), urls, clock);
         AtomicLong versions = new AtomicLong(Seed.LAST_VERSION);
-        for (EntityType type : EntityType.ALL) {
-            sets.put(type.entitySet(), new EntitySet(new Table(type, versions, clock), this::rolesOf));
-        }
+        Schema.ALL.forEach(type -> tables.put(type.entitySet(), new Table(type, versions, clock)));
         this.roles = new Roles(table("roles"), List.of(rootBusinessUnit(), childBusinessUnit()), this::id);
         this.users = new Users(table("systemusers"), roles, clock);
         this.impersonation = new Impersonation(users);
-        List<Transactions.Restorable> data = new ArrayList<>(List.of(users));
-        sets.values().forEach(set -> data.add(set.table()));
-        this.transactions = new Transactions(data);
+        List<Transactions.Restorable> restorable = new ArrayList<>(List.of(users));
+        restorable.addAll(tables.values());
+        this.transactions = new Transactions(restorable);
+        Data data = new Data(List.copyOf(tables.values()), users);
+        Map<String, EntitySet> sets = new LinkedHashMap<>();
+        tables.forEach((name, table) -> sets.put(name, new EntitySet(table, data)));
         this.imports = new SolutionImports(table("asyncoperations"), table("solutions"), roles);
-        this.webApi =
-                new WebApi(id("organization"), sets, new Administration(users, roles, imports, sets, applications));
+        this.webApi = new WebApi(
+                id("organization"), sets, data, new Administration(users, roles, imports, sets, applications));
         reset();
     }
 
@@ -435,7 +436,11 @@ public final class Environment implements Endpoint {
     }
 
     private Table table(String entitySet) {
-        return sets.get(entitySet).table();
+        Table table = tables.get(entitySet);
+        if (table == null) {
+            throw new IllegalArgumentException("There is no table " + entitySet);
+        }
+        return table;
     }
 
     private UUID id(String what) {

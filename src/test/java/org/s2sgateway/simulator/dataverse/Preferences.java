@@ -39,6 +39,11 @@ final class Preferences {
         return size.matches("[1-9]\\d{0,8}") ? OptionalInt.of(Integer.parseInt(size)) : OptionalInt.empty();
     }
 
+    /** Whether any is asked for. */
+    boolean wantsAnnotations() {
+        return annotations().isPresent();
+    }
+
     /** Whether an annotation is asked for by name or by star. */
     boolean includes(String annotation) {
         return annotations().map(list -> matches(list, annotation)).orElse(false);

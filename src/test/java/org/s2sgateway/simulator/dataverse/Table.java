@@ -79,6 +79,7 @@ final class Table implements Transactions.Restorable {
         complete.put(type.primaryKey(), id);
         complete.put("createdon", time);
         complete.put("modifiedon", time);
+        type.derive(complete);
         rows.put(id, new Row(id, version, positions++, complete));
     }
 
@@ -93,6 +94,7 @@ final class Table implements Transactions.Restorable {
         changes.forEach((column, value) ->
                 value.ifPresentOrElse(given -> values.put(column, given), () -> values.remove(column)));
         values.put(type.primaryKey(), id);
+        type.derive(values);
         refuseDuplicateKey(id, values);
         Row row = new Row(
                 id, versions.incrementAndGet(), current.map(Row::position).orElseGet(() -> positions++), values);
