@@ -4,6 +4,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,34 +14,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
+import org.s2sgateway.simulator.wire.Entry;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 import org.s2sgateway.simulator.wire.Recorder;
+import org.s2sgateway.simulator.wire.RetryAfter;
+import org.s2sgateway.simulator.wire.ServiceLimit;
 
 /** One Dataverse environment: who may in, and the Web API behind that. Thread-safe. */
 public final class Environment implements Endpoint {
 
-    private static final int BURST = 6_000;
+    private static final Pattern BATCH = Pattern.compile("/api/data/v9\\.[0-2]/(?:\\$|%24)batch");
+    /** The longest URL of a GET outside a batch (Microsoft, "Query data using the Web API"). */
+    private static final int LONGEST_URL = 32_768;
 
     private final Place place;
     private final TokenCheck tokens;
     private final WebApi webApi;
     private final Consumer<Environment> furnishing;
     private final Function<UUID, Optional<String>> applications;
-    private final Map<String, EntitySet> sets = new LinkedHashMap<>();
+    private final Map<String, Table> tables = new LinkedHashMap<>();
     private final Users users;
+    private final Impersonation impersonation;
+    private final Transactions transactions;
     private final Roles roles;
     private final SolutionImports imports;
     private final Recorder recorder = new Recorder();
-    private final AtomicInteger answered = new AtomicInteger();
+    private final Protection protection = new Protection();
+    private final String affinityCookie;
     private volatile boolean firewalled;
 
     /**
@@ -57,18 +66,24 @@ public final class Environment implements Endpoint {
         this.place = place;
         this.applications = applications;
         this.furnishing = furnishing;
+        this.affinityCookie = "ARRAffinity=" + id("web server") + ";Path=/;HttpOnly;Secure;Domain=localhost";
         Set<String> urls = new LinkedHashSet<>();
         place.addresses().forEach(address -> urls.add("https://" + address.host()));
         this.tokens = new TokenCheck(signature, place.tenant().id(), urls, clock);
         AtomicLong versions = new AtomicLong(Seed.LAST_VERSION);
-        for (EntityType type : EntityType.ALL) {
-            sets.put(type.entitySet(), new EntitySet(new Table(type, versions, clock), this::rolesOf));
-        }
+        Schema.ALL.forEach(type -> tables.put(type.entitySet(), new Table(type, versions, clock)));
         this.roles = new Roles(table("roles"), List.of(rootBusinessUnit(), childBusinessUnit()), this::id);
         this.users = new Users(table("systemusers"), roles, clock);
+        this.impersonation = new Impersonation(users);
+        List<Transactions.Restorable> restorable = new ArrayList<>(List.of(users));
+        restorable.addAll(tables.values());
+        this.transactions = new Transactions(restorable);
+        Data data = new Data(List.copyOf(tables.values()), users);
+        Map<String, EntitySet> sets = new LinkedHashMap<>();
+        tables.forEach((name, table) -> sets.put(name, new EntitySet(table, data)));
         this.imports = new SolutionImports(table("asyncoperations"), table("solutions"), roles);
-        this.webApi =
-                new WebApi(id("organization"), sets, new Administration(users, roles, imports, sets, applications));
+        this.webApi = new WebApi(
+                id("organization"), sets, data, new Administration(users, roles, imports, sets, applications));
         reset();
     }
 
@@ -78,6 +93,7 @@ public final class Environment implements Endpoint {
             table(name).clear();
         }
         firewalled = false;
+        unlimited();
         users.clear();
         roles.reset();
         imports.reset();
@@ -231,24 +247,67 @@ public final class Environment implements Endpoint {
         firewalled = closed;
     }
 
-    @Override
-    public Answer answer(Call call) {
-        String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
-        return dressed(place.address(host)
-                .map(address -> authenticated(call, address))
-                .orElseGet(
-                        () -> Answer.text(404, "text/html", "<html><body>No environment of that name</body></html>")));
+    /** Counts every user's requests against these limits from now on. */
+    public void limit(Limits limits) {
+        protection.limit(limits);
+    }
+
+    /** Counts no more. */
+    public void unlimited() {
+        protection.limit(null);
     }
 
     @Override
-    public Answer failure(int status) {
+    public Entry enter(Call call) {
+        Optional<Limits> limits = protection.limits();
+        if (limits.isEmpty()) {
+            return Entry.FREE;
+        }
+        Protection.Entered entered = protection.enter(user(call), limits.get());
+        return new Entry(
+                entered.excess().map(excess -> throttled(call, excess.limit())
+                        .with(
+                                "Retry-After",
+                                RetryAfter.header(
+                                        excess.retryAfter(), limits.get().asDate()))),
+                entered.leave());
+    }
+
+    /** Whoever has the same token is the same user: here that is near enough, and as cheap as it has to be. */
+    private static String user(Call call) {
+        return call.header("Authorization").orElse("");
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
         return dressed(
-                status == 429
-                        ? ODataRefusal.error(
-                                429,
-                                "0x80072322",
-                                "Number of requests exceeded the limit of 6000 over time window of 300 seconds.")
-                        : ODataRefusal.error(status, "", "The simulator was told to answer " + status + "."));
+                call,
+                place.address(host)
+                        .map(address -> authenticated(call, address))
+                        .orElseGet(() -> Answer.text(
+                                404, "text/html", "<html><body>No environment of that name</body></html>")));
+    }
+
+    @Override
+    public Answer failure(Call call, int status) {
+        return switch (status) {
+            case 401 ->
+                dressed(
+                        call,
+                        unauthenticated(
+                                place.address(call.header("Host").orElse(""))
+                                        .orElse(place.addresses().get(0)),
+                                ""));
+            case 429 -> throttled(call, ServiceLimit.REQUESTS);
+            default ->
+                dressed(call, ODataRefusal.error(status, "", "The simulator was told to answer " + status + "."));
+        };
+    }
+
+    @Override
+    public Answer throttled(Call call, ServiceLimit limit) {
+        return dressed(call, ODataRefusal.error(429, limit.code(), limit.message()));
     }
 
     private Answer authenticated(Call call, Place.Address address) {
@@ -272,31 +331,39 @@ public final class Environment implements Endpoint {
                         "The request you are trying to make is rejected as access to your ip is blocked. Contact your"
                                 + " administrator for more information.");
             }
-            boolean newest = call.header("Consistency").filter("Strong"::equals).isPresent();
-            Caller user = users.admit(identity, newest);
-            checkImpersonation(call, user);
-            return webApi.answer(call, address.host(), user);
+            if (BATCH.matcher(call.path()).matches()) {
+                admit(call, identity);
+                return new Batch(call, this::ownHost, transactions, part -> ofMember(part, address.host(), identity))
+                        .answer();
+            }
+            if (call.target().length() > LONGEST_URL) {
+                throw new ODataRefusal(414, ODataRefusal.BAD_REQUEST, "The URL is longer than 32,768 characters.");
+            }
+            return transactions.together(() -> ofMember(call, address.host(), identity));
         } catch (ODataRefusal refusal) {
             return refusal.answer();
         }
     }
 
-    private static void checkImpersonation(Call call, Caller user) {
-        for (String name : List.of("CallerObjectId", "MSCRMCallerID")) {
-            List<String> values = call.headers(name);
-            if (values.isEmpty()) {
-                continue;
-            }
-            if (values.size() > 1 || Guids.parse(values.get(0)).isEmpty()) {
-                throw ODataRefusal.badRequest("The header " + name + " is not a GUID.");
-            }
-            if (!user.has(ApplicationUser.ACT_ON_BEHALF)) {
-                throw new ODataRefusal(
-                        403,
-                        ODataRefusal.CANNOT_ACT_ON_BEHALF,
-                        "The user with id " + user.systemUserId() + " is missing prvActOnBehalfOfAnotherUser.");
-            }
+    /** One request, alone or of a batch. */
+    private Answer ofMember(Call call, String host, Identity identity) {
+        try {
+            return webApi.answer(call, host, admit(call, identity));
+        } catch (ODataRefusal refusal) {
+            return refusal.answer();
         }
+    }
+
+    private Caller admit(Call call, Identity identity) {
+        boolean newest = call.header("Consistency").filter("Strong"::equals).isPresent();
+        return impersonation.judge(call, users.admit(identity, newest), newest);
+    }
+
+    private String ownHost(String host) {
+        if (place.address(host.toLowerCase(Locale.ROOT)).isEmpty()) {
+            throw ODataRefusal.badRequest("The host '" + host + "' of a request of the batch is not this service.");
+        }
+        return host;
     }
 
     /** The challenge names its parameters without quotes; clients find the tenant in it. */
@@ -309,18 +376,28 @@ public final class Environment implements Endpoint {
                                 + address.canonicalHost() + "/");
     }
 
-    private Answer dressed(Answer answer) {
+    private Answer dressed(Call call, Answer answer) {
         String requestId = UUID.randomUUID().toString();
-        return answer.with("OData-Version", "4.0")
+        Limits limits = protection.limits().orElse(Limits.DOCUMENTED);
+        Answer dressed = answer.with("OData-Version", "4.0")
                 .with("x-ms-service-request-id", requestId)
                 .with("REQ_ID", requestId)
-                .with("Set-Cookie", "ARRAffinity=" + id("web server") + ";Path=/;HttpOnly;Secure;Domain=localhost")
+                .with("Set-Cookie", affinityCookie)
                 .with("Server", "Microsoft-HTTPAPI/2.0")
                 .with("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
                 .with(
                         "x-ms-ratelimit-burst-remaining-xrm-requests",
-                        String.valueOf(BURST - 1 - answered.getAndIncrement() % BURST))
-                .with("x-ms-ratelimit-time-remaining-xrm-requests", "1,200.00");
+                        String.valueOf(protection.remaining(user(call), limits)))
+                .with(
+                        "x-ms-ratelimit-time-remaining-xrm-requests",
+                        "%,.2f"
+                                .formatted(protection
+                                                .timeRemaining(user(call), limits)
+                                                .toMillis()
+                                        / 1_000.0));
+        return call.header("x-ms-client-request-id")
+                .map(id -> dressed.with("x-ms-client-request-id", id))
+                .orElse(dressed);
     }
 
     private void putApplication(UUID applicationId, boolean disabled, int deletedState, Set<String> roleNames) {
@@ -359,7 +436,11 @@ public final class Environment implements Endpoint {
     }
 
     private Table table(String entitySet) {
-        return sets.get(entitySet).table();
+        Table table = tables.get(entitySet);
+        if (table == null) {
+            throw new IllegalArgumentException("There is no table " + entitySet);
+        }
+        return table;
     }
 
     private UUID id(String what) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The rows of one table in the order in which they came. Thread-safe; every change is one step. */
-final class Table {
+final class Table implements Transactions.Restorable {
 
     /** Says whether a change may happen to the row as it is, or throws {@link ODataRefusal}. */
     @FunctionalInterface
@@ -38,6 +38,17 @@ final class Table {
 
     EntityType type() {
         return type;
+    }
+
+    @Override
+    public synchronized Runnable copy() {
+        Map<UUID, Row> before = new LinkedHashMap<>(rows);
+        return () -> restore(before);
+    }
+
+    private synchronized void restore(Map<UUID, Row> before) {
+        rows.clear();
+        rows.putAll(before);
     }
 
     synchronized List<Row> rows() {
@@ -68,6 +79,7 @@ final class Table {
         complete.put(type.primaryKey(), id);
         complete.put("createdon", time);
         complete.put("modifiedon", time);
+        type.derive(complete);
         rows.put(id, new Row(id, version, positions++, complete));
     }
 
@@ -82,6 +94,7 @@ final class Table {
         changes.forEach((column, value) ->
                 value.ifPresentOrElse(given -> values.put(column, given), () -> values.remove(column)));
         values.put(type.primaryKey(), id);
+        type.derive(values);
         refuseDuplicateKey(id, values);
         Row row = new Row(
                 id, versions.incrementAndGet(), current.map(Row::position).orElseGet(() -> positions++), values);

@@ -24,20 +24,20 @@ final class WebApi {
 
     static final String JSON = "application/json; odata.metadata=minimal";
 
-    /** The longest URL of a GET outside a batch (Microsoft, "Query data using the Web API"). */
-    private static final int LONGEST_URL = 32_768;
-
     private static final Pattern PATH = Pattern.compile("/api/data/(v9\\.[0-2])(?:/(.*))?");
-    private static final Pattern SEGMENT = Pattern.compile("([A-Za-z$][\\w$]*)(?:\\((.*)\\))?(?:/(.*))?");
+    private static final Pattern SEGMENT =
+            Pattern.compile("([A-Za-z$][\\w$.]*)(?:\\(((?:[^()']|'(?:[^']|'')*')*)\\))?(?:/(.*))?", Pattern.DOTALL);
 
     private final UUID organizationId;
     private final Map<String, EntitySet> sets;
     private final Administration administration;
+    private final BelowRow belowRow;
 
-    WebApi(UUID organizationId, Map<String, EntitySet> sets, Administration administration) {
+    WebApi(UUID organizationId, Map<String, EntitySet> sets, Data data, Administration administration) {
         this.organizationId = organizationId;
         this.sets = sets;
         this.administration = administration;
+        this.belowRow = new BelowRow(sets, data);
     }
 
     Answer answer(Call call, String host, Caller user) {
@@ -45,9 +45,6 @@ final class WebApi {
             Matcher path = PATH.matcher(call.path());
             if (!path.matches()) {
                 throw ODataRefusal.unknownSegment(call.path());
-            }
-            if (call.target().length() > LONGEST_URL) {
-                throw new ODataRefusal(414, ODataRefusal.BAD_REQUEST, "The URL is longer than 32,768 characters.");
             }
             String root = "https://" + host + "/api/data/" + path.group(1) + "/";
             String rest = path.group(2) == null ? "" : decodePath(path.group(2));
@@ -68,7 +65,7 @@ final class WebApi {
             requireReading(call);
             return whoAmI(root, user);
         }
-        if (name.equals("$batch") || name.equals("$metadata") || name.equals("EntityDefinitions")) {
+        if (name.equals("$metadata") || name.equals("EntityDefinitions")) {
             throw ODataRefusal.notSimulated(name);
         }
         EntitySet set = sets.get(name);
@@ -83,56 +80,55 @@ final class WebApi {
         return administration.answer(call, address, user).orElseGet(() -> ofTable(call, address, set, user));
     }
 
-    private static Answer ofTable(Call call, Address address, EntitySet set, Caller user) {
-        if (address.key().isEmpty()) {
-            return address.below()
-                    .map(below -> belowSet(call, set, below, user))
-                    .orElseGet(() -> ofSet(call, address.root(), set, user));
+    private Answer ofTable(Call call, Address address, EntitySet set, Caller user) {
+        if (address.key().isPresent() && address.below().isPresent()) {
+            return belowRow.answer(call, address, set, user);
         }
-        if (address.below().isPresent()) {
-            throw ODataRefusal.notSimulated("What lies below a row");
+        Request request = new Request(call, address.root(), set.type().entitySet(), user);
+        if (address.key().isPresent()) {
+            return ofRow(request, set, address.key().get());
         }
-        return ofRow(call, address.root(), set, address.key().get(), user);
+        return address.below().map(below -> belowSet(request, set, below)).orElseGet(() -> ofSet(request, set));
     }
 
-    private static Answer ofSet(Call call, String root, EntitySet set, Caller user) {
-        return switch (call.method()) {
+    private static Answer ofSet(Request request, EntitySet set) {
+        return switch (request.call().method()) {
             case "GET", "HEAD" -> {
-                require(user, "Read", set.type());
-                yield set.list(call, root);
+                request.user().require("Read", set.type());
+                yield set.list(request);
             }
             case "POST" -> {
-                require(user, "Create", set.type());
-                yield set.create(call, root);
+                request.user().require("Create", set.type());
+                yield set.create(request);
             }
-            default -> throw ODataRefusal.methodNotAllowed(call.method());
+            default -> throw ODataRefusal.methodNotAllowed(request.call().method());
         };
     }
 
-    private static Answer belowSet(Call call, EntitySet set, String below, Caller user) {
+    private static Answer belowSet(Request request, EntitySet set, String below) {
         if (!below.equals("$count")) {
             throw ODataRefusal.unknownSegment(below);
         }
-        requireReading(call);
-        require(user, "Read", set.type());
-        return set.count(call);
+        requireReading(request.call());
+        request.user().require("Read", set.type());
+        return set.count(request, row -> true);
     }
 
-    private static Answer ofRow(Call call, String root, EntitySet set, Key key, Caller user) {
-        return switch (call.method()) {
+    private static Answer ofRow(Request request, EntitySet set, Key key) {
+        return switch (request.call().method()) {
             case "GET", "HEAD" -> {
-                require(user, "Read", set.type());
-                yield set.read(call, root, key);
+                request.user().require("Read", set.type());
+                yield set.read(request, key);
             }
             case "PATCH" -> {
-                require(user, key.find(set.table()).isPresent() ? "Write" : "Create", set.type());
-                yield set.upsert(call, root, key);
+                request.user().require(key.find(set.table()).isPresent() ? "Write" : "Create", set.type());
+                yield set.upsert(request, key);
             }
             case "DELETE" -> {
-                require(user, "Delete", set.type());
-                yield set.delete(call, key);
+                request.user().require("Delete", set.type());
+                yield set.delete(request, key);
             }
-            default -> throw ODataRefusal.methodNotAllowed(call.method());
+            default -> throw ODataRefusal.methodNotAllowed(request.call().method());
         };
     }
 
@@ -150,7 +146,7 @@ final class WebApi {
     private Answer serviceDocument(Call call, String root) {
         requireReading(call);
         JsonArrayBuilder value = JsonText.JSON.createArrayBuilder();
-        for (EntityType type : EntityType.ALL) {
+        for (EntityType type : Schema.ALL) {
             value.add(JsonText.object()
                     .add("name", type.entitySet())
                     .add("kind", "EntitySet")
@@ -166,14 +162,10 @@ final class WebApi {
                         .toString());
     }
 
-    private static void requireReading(Call call) {
+    static void requireReading(Call call) {
         if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
             throw ODataRefusal.methodNotAllowed(call.method());
         }
-    }
-
-    private static void require(Caller user, String verb, EntityType type) {
-        user.require("prv" + verb + type.privilegeName(), type.logicalName());
     }
 
     /** In a path a plus sign is one. */
