@@ -58,6 +58,11 @@ public class ThrottleGate {
         }
     }
 
+    /** How many calls are under way, to all environments. */
+    public int underWay() {
+        return gates.values().stream().mapToInt(known -> known.gate().underWay()).sum();
+    }
+
     int gates() {
         return gates.size();
     }

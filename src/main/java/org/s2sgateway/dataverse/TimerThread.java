@@ -29,8 +29,14 @@ public class TimerThread implements Timeline {
         alarms.setRemoveOnCancelPolicy(true);
     }
 
+    /** One outside of a container. */
+    public static TimerThread start() {
+        return new TimerThread();
+    }
+
+    /** Nothing rings any more. */
     @PreDestroy
-    void stop() {
+    public void stop() {
         alarms.shutdownNow();
     }
 
@@ -43,6 +49,11 @@ public class TimerThread implements Timeline {
     public Alarm in(long nanos, Runnable callback) {
         Future<?> alarm = alarms.schedule(() -> ring(callback), Math.max(0, nanos), TimeUnit.NANOSECONDS);
         return () -> alarm.cancel(false);
+    }
+
+    /** How many are ordered; for tests. */
+    public int alarms() {
+        return alarms.getQueue().size();
     }
 
     private static void ring(Runnable callback) {

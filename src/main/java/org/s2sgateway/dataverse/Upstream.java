@@ -20,7 +20,7 @@ import org.s2sgateway.tenant.EnvironmentHost;
  * changes nothing: no redirects, no cookies, no retries, no decompression, and the request target goes out byte for
  * byte.
  *
- * <p>Limits: five seconds to connect, five for TLS; how long an answer may take is its caller's business. Thread-safe.
+ * <p>Limits: five seconds to connect, ten for TLS; how long an answer may take is its caller's business. Thread-safe.
  */
 @ApplicationScoped
 public class Upstream {

@@ -31,6 +31,9 @@ final class UpstreamClient {
 
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
 
+    /** Many handshakes at once, after an outage, take their time on both sides. */
+    private static final Timeout TLS = Timeout.ofSeconds(10);
+
     /** Longer than any deadline, and than the patience with a body: this only clears away what nobody waits for. */
     private static final Timeout SILENCE = Timeout.ofMinutes(12);
 
@@ -48,7 +51,7 @@ final class UpstreamClient {
                         .setTlsStrategy(new DefaultClientTlsStrategy(outbound.tls()))
                         .setDefaultTlsConfig(TlsConfig.custom()
                                 .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                                .setHandshakeTimeout(CONNECT)
+                                .setHandshakeTimeout(TLS)
                                 .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(CONNECT)

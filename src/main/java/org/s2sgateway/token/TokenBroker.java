@@ -31,6 +31,16 @@ public class TokenBroker {
     RefreshThreads refreshThreads;
     FlightThreads flightThreads;
 
+    /** One outside of a container. */
+    @SuppressWarnings("UnnecessaryAssignment") // There nobody injects.
+    public static TokenBroker of(Registration registration, Outbound outbound) {
+        TokenBroker broker = new TokenBroker();
+        broker.registration = registration;
+        broker.outbound = outbound;
+        broker.open();
+        return broker;
+    }
+
     @PostConstruct
     void open() {
         Clock clock = Clock.systemUTC();
@@ -44,8 +54,9 @@ public class TokenBroker {
                 flightThreads);
     }
 
+    /** Ends its threads. */
     @PreDestroy
-    void close() {
+    public void close() {
         refreshThreads.close();
         flightThreads.close();
     }
