@@ -11,8 +11,8 @@ import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.EnvironmentHost;
 
 /**
- * What a call holds until its answer is written, or its request ends in another way: a place among the calls to its environment, and the answer
- * with its connection. JAX-RS may fail over a header of Dataverse before it asks for the body; without somebody to close
+ * What a call holds until its answer is written, or its request ends in another way: a place among the calls to its environment, the answer
+ * with its connection, and a judged batch. JAX-RS may fail over a header of Dataverse before it asks for the body; without somebody to close
  * the answer, each such failure would cost the environment a connection for good.
  */
 @RequestScoped
@@ -23,6 +23,7 @@ public class CallInFlight {
 
     private CallLimit.@Nullable Place place;
     private @Nullable UpstreamAnswer answer;
+    private @Nullable Spool batch;
 
     /** Takes a place, or refuses with 503. */
     void enter(EnvironmentHost host) {
@@ -37,12 +38,20 @@ public class CallInFlight {
         answer = held;
     }
 
-    /** Leaves the place and the connection; again it does nothing. */
+    void hold(Spool held) {
+        batch = held;
+    }
+
+    /** Leaves the place, the connection and the spooled batch; again it does nothing. */
     @PreDestroy
     void end() {
         if (answer != null) {
             answer.close();
             answer = null;
+        }
+        if (batch != null) {
+            batch.close();
+            batch = null;
         }
         if (place != null) {
             place.close();

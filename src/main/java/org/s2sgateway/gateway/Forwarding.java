@@ -48,17 +48,22 @@ public class Forwarding {
     Upstream upstream;
 
     @Inject
+    Batches batches;
+
+    @Inject
     CallInFlight inFlight;
 
     /** The answer of Dataverse as it is, or a {@link Refusal} of ours. */
-    Response forward(Caller caller, IncomingCall call) {
+    Response forward(Caller caller, IncomingCall incoming) {
         if (accessDefault == AccessDefault.DENY) {
             throw new Refusal(
                     ProblemType.NOT_PERMITTED, "Consumers need a grant here, and " + caller.consumer() + " has none.");
         }
-        Map<String, List<String>> impersonation = Impersonation.judge(call.target(), call.headers(), caller::has);
-        Environment environment = environments.require(call.host());
+        Map<String, List<String>> impersonation = Impersonation.judge(incoming.headers(), caller::has);
+        Environment environment = environments.require(incoming.host());
         inFlight.enter(environment.host());
+        IncomingCall call =
+                incoming.target().isBatch() ? batches.judge(incoming, caller::has, inFlight::hold) : incoming;
         AccessToken token = TokenRefusals.require(
                 tokens.token(environment.tenantId(), environment.host().value()));
         UpstreamRequest request = new UpstreamRequest(
@@ -70,9 +75,7 @@ public class Forwarding {
                             throw refusal(environment, failed);
                         },
                         () -> {
-                            throw new Refusal(
-                                    ProblemType.BAD_REQUEST,
-                                    "The body of the request broke off, or was shorter than announced; Dataverse did not get it.");
+                            throw BatchBody.brokenOff();
                         });
     }
 

@@ -28,7 +28,8 @@ record IncomingCall(
         Map<String, List<String>> headers,
         UpstreamRequest.@Nullable Body body) {
 
-    private static final String PREFIX = "/api/dataverse/";
+    /** What the path of every call starts with; the environment's host comes next. */
+    static final String PREFIX = "/api/dataverse/";
 
     /** Reads the call, or refuses it: 404 for what cannot be an environment's host, 400 or 414 for a bad target. */
     static IncomingCall of(HttpServletRequest request, @Nullable InputStream body) {
@@ -50,32 +51,33 @@ record IncomingCall(
                 body == null ? null : new UpstreamRequest.Body(body, request.getContentLengthLong()));
     }
 
-    private static EnvironmentHost host(String segment) {
+    /** The environment that a segment of a raw path names, if it can be one's host. */
+    static Optional<EnvironmentHost> environment(String segment) {
         // The colon before a port may come encoded; nothing else in a host ever needs to be.
-        String text = segment.replace("%3A", ":").replace("%3a", ":");
-        return parsed(text)
+        return EnvironmentHost.find(segment.replace("%3A", ":").replace("%3a", ":"));
+    }
+
+    private static EnvironmentHost host(String segment) {
+        return environment(segment)
                 .orElseThrow(
                         () -> new Refusal(
                                 ProblemType.UNKNOWN_ENVIRONMENT,
                                 "The address names no environment's host where one is expected, as in /api/dataverse/contoso.crm4.dynamics.com/api/data/v9.2/."));
     }
 
-    private static Optional<EnvironmentHost> parsed(String text) {
-        try {
-            return Optional.of(EnvironmentHost.parse(text));
-        } catch (IllegalArgumentException notAHost) {
-            return Optional.empty();
-        }
-    }
-
     private static RequestTarget target(String path, @Nullable String query) {
         try {
             return RequestTarget.parse(path, query);
         } catch (RequestTarget.Refused refused) {
-            throw new Refusal(
-                    refused.tooLong() ? ProblemType.URI_TOO_LONG : ProblemType.BAD_REQUEST,
-                    String.valueOf(refused.getMessage()));
+            throw refusal(refused);
         }
+    }
+
+    /** The refusal of a target that must not be sent. */
+    static Refusal refusal(RequestTarget.Refused refused) {
+        return new Refusal(
+                refused.tooLong() ? ProblemType.URI_TOO_LONG : ProblemType.BAD_REQUEST,
+                String.valueOf(refused.getMessage()));
     }
 
     private static Map<String, List<String>> headers(HttpServletRequest request) {

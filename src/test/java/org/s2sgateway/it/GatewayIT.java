@@ -505,19 +505,6 @@ class GatewayIT {
                 .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/$batch", "/%24batch"})
-    void refusesABatchThatNobodyCouldJudge(String target) {
-        HttpResponse<String> answer = gateway.send(gateway.requestAs(CONSUMER, web(target))
-                .header("Content-Type", "multipart/mixed;boundary=b")
-                .POST(BodyPublishers.ofString("--b--")));
-
-        assertThat(code(answer)).isEqualTo("403 S2S.ImpersonationNotPermitted");
-        assertThat(sentence(answer)).contains("Dataverse.Impersonate");
-        assertThat(gateway.simulator().environment("contoso").recorder().requests())
-                .isEmpty();
-    }
-
     @Test
     void neverCutsASessionIdOutOfThePath() throws IOException {
         String answer = raw("GET " + web("/accounts;jsessionid=abc") + " HTTP/1.1");
