@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.odata.BodyFilter;
 
 /**
  * A body that is too large to be held: the request's thread reads it from the consumer, the connection's thread writes
@@ -33,6 +35,7 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
     }
 
     private final long length;
+    private final @Nullable BodyFilter filter;
     private final Deque<ByteBuffer> chunks = new ArrayDeque<>();
     private @Nullable DataStreamChannel channel;
     private State state = State.FLOWING;
@@ -40,7 +43,17 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
 
     /** @param length as announced; -1 where it was not */
     public BodyPipe(long length) {
+        this(length, null);
+    }
+
+    /**
+     * A pipe with a filter in it, after which nobody knows the length.
+     *
+     * @param length of what goes in, as announced; -1 where it was not
+     */
+    public BodyPipe(long length, @Nullable BodyFilter filter) {
         this.length = length;
+        this.filter = filter;
     }
 
     @Override
@@ -50,7 +63,7 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
 
     @Override
     public long length() {
-        return length;
+        return filter == null ? length : -1;
     }
 
     @Override
@@ -66,11 +79,19 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
     public void pump(byte[] begun, int begunLength, InputStream rest) {
         boolean whole = false;
         try {
-            whole = put(ByteBuffer.wrap(begun, 0, begunLength)) && pump(rest, begunLength);
+            pass(begun, begunLength);
+            whole = pump(rest, begunLength);
+            if (whole && filter != null) {
+                filter.end(this::putCopy);
+            }
         } catch (IOException brokenOff) {
             // As good as ended too early: the finally block says so.
+            whole = false;
         } finally {
             end(whole ? State.WHOLE : State.BROKEN);
+            if (filter != null) {
+                filter.close();
+            }
         }
     }
 
@@ -92,13 +113,23 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
             if (read < 0) {
                 return length < 0;
             }
-            if (!put(ByteBuffer.wrap(chunk, 0, read))) {
-                return false;
-            }
+            pass(chunk, read);
             missing -= read;
         }
         // To the very end, so that the server knows that nothing is left: it would look after the rest otherwise.
         return missing == 0 && rest.read() < 0;
+    }
+
+    private void pass(byte[] octets, int number) throws IOException {
+        if (filter == null) {
+            put(ByteBuffer.wrap(octets, 0, number));
+        } else {
+            filter.write(octets, 0, number, this::putCopy);
+        }
+    }
+
+    private void putCopy(byte[] octets, int offset, int number) throws IOException {
+        put(ByteBuffer.wrap(Arrays.copyOfRange(octets, offset, offset + number)));
     }
 
     private int read(InputStream rest, byte[] chunk) throws IOException {
@@ -114,7 +145,7 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
         reading = now;
     }
 
-    private synchronized boolean put(ByteBuffer chunk) throws IOException {
+    private synchronized void put(ByteBuffer chunk) throws IOException {
         while (state == State.FLOWING && chunks.size() >= MOST_CHUNKS) {
             try {
                 wait();
@@ -124,11 +155,12 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
             }
         }
         if (state != State.FLOWING) {
-            return false;
+            throw new IOException("Nobody takes the rest of the body");
         }
-        chunks.add(chunk);
-        wakeConnection();
-        return true;
+        if (chunk.hasRemaining()) {
+            chunks.add(chunk);
+            wakeConnection();
+        }
     }
 
     private synchronized void end(State how) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 
 /** The body of a request on its way to Dataverse. Whole or not at all: what breaks off ends its connection. */
-public sealed interface RequestBody permits HeldBody, BodyPipe {
+public sealed interface RequestBody permits HeldBody, ReopenedBody, BodyPipe {
 
     /** Whether it can be sent again. */
     boolean isReplayable();

@@ -80,11 +80,30 @@ public class Upstream {
                 values.forEach(value -> out.addHeader(name, value));
             }
         });
+        if (out.containsHeader("Accept-Encoding")) {
+            // The one packing that is opened on the way, to map links.
+            boolean gzip = acceptsGzip(HeaderPolicy.values(headers, "Accept-Encoding"));
+            out.setHeader("Accept-Encoding", gzip ? "gzip" : "identity");
+        }
         request.set().forEach(out::setHeader);
         List<String> agents = HeaderPolicy.values(headers, "User-Agent");
         if (!agents.isEmpty()) {
             out.setHeader("User-Agent", PRODUCT + " " + agents.get(0));
         }
+    }
+
+    private static boolean acceptsGzip(List<String> values) {
+        for (String value : values) {
+            for (String coding : value.split(",")) {
+                String[] parts = coding.split(";", 2);
+                String weight = parts.length == 1 ? "" : parts[1].replace(" ", "");
+                boolean refused = weight.equalsIgnoreCase("q=0") || weight.matches("(?i)q=0\\.0*");
+                if (parts[0].strip().equalsIgnoreCase("gzip") || parts[0].strip().equals("*")) {
+                    return !refused;
+                }
+            }
+        }
+        return false;
     }
 
     private static HttpHost httpHost(EnvironmentHost host) {

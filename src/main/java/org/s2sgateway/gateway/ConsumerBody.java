@@ -8,30 +8,34 @@ import org.s2sgateway.dataverse.BodyPipe;
 import org.s2sgateway.dataverse.Deadline;
 import org.s2sgateway.dataverse.HeldBody;
 import org.s2sgateway.dataverse.RequestBody;
+import org.s2sgateway.odata.BodyFilter;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 
 /**
  * The body of a consumer's request, read by the request's thread. Up to 64 KiB are held, so that the request can be
- * repeated and waits without a thread; what is larger flows through a pipe while the thread reads it.
+ * repeated and waits without a thread; what is larger flows through a pipe while the thread reads it. A
+ * {@code $batch} does not come this way, {@link Batches} takes it.
  *
- * <p>This is where a {@code $batch} is taken to be judged: it replaces {@link #open}. Not thread-safe.
+ * <p>Not thread-safe.
  */
 final class ConsumerBody {
 
-    private static final int HELD = 64 * 1024;
+    static final int HELD = 64 * 1024;
     private static final int CHUNK = 8 * 1024;
 
     private final InputStream content;
     private final long length;
+    private final @Nullable BodyFilter filter;
     private byte[] begun = {};
     private int begunLength;
     private @Nullable BodyPipe pipe;
 
-    /** @param length as announced; -1 where it was not */
-    ConsumerBody(InputStream content, long length) {
-        this.content = content;
-        this.length = length;
+    /** @param filter what it goes through on its way to Dataverse */
+    ConsumerBody(IncomingBody body, @Nullable BodyFilter filter) {
+        content = body.content();
+        length = body.length();
+        this.filter = filter;
     }
 
     /**
@@ -40,20 +44,10 @@ final class ConsumerBody {
      * @throws Refusal where a small body breaks off (400) or does not arrive in time (408)
      */
     RequestBody open(Deadline deadline) {
-        if (length > HELD) {
-            pipe = new BodyPipe(length);
-            return pipe;
+        if (length <= HELD && isHeld(deadline)) {
+            return new HeldBody(held());
         }
-        boolean whole;
-        try {
-            whole = begin(deadline);
-        } catch (IOException reset) {
-            throw brokenOff();
-        }
-        if (whole) {
-            return new HeldBody(begunLength == begun.length ? begun : Arrays.copyOf(begun, begunLength));
-        }
-        pipe = new BodyPipe(length);
+        pipe = new BodyPipe(length, filter);
         return pipe;
     }
 
@@ -78,6 +72,21 @@ final class ConsumerBody {
         return new Refusal(
                 ProblemType.BAD_REQUEST,
                 "The body of the request broke off, or was shorter than announced; Dataverse did not get it.");
+    }
+
+    private boolean isHeld(Deadline deadline) {
+        try {
+            return begin(deadline);
+        } catch (IOException reset) {
+            throw brokenOff();
+        }
+    }
+
+    private byte[] held() {
+        if (filter != null) {
+            return RequestLinks.mapped(begun, begunLength, filter);
+        }
+        return begunLength == begun.length ? begun : Arrays.copyOf(begun, begunLength);
     }
 
     /** Whether the body ended within what is held. */

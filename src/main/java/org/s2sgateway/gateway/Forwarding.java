@@ -4,9 +4,12 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.AsyncResponse;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.dataverse.ReopenedBody;
+import org.s2sgateway.odata.Links;
+import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.dataverse.Deadline;
 import org.s2sgateway.dataverse.HeaderPolicy;
 import org.s2sgateway.dataverse.RequestBody;
@@ -55,6 +58,12 @@ public class Forwarding {
     @Inject
     AnswerThreads threads;
 
+    @Inject
+    EnvironmentLinks links;
+
+    @Inject
+    Batches batches;
+
     private final AtomicInteger calls = new AtomicInteger();
     private final Uploads uploads = new Uploads();
     private ForwardedCall.Tools tools;
@@ -72,76 +81,133 @@ public class Forwarding {
     void forward(Caller caller, IncomingCall call, AsyncResponse response) {
         Correlation ids = Correlation.of(call.headers());
         CallLog log = new CallLog(caller.consumer(), call.method(), call.host().value(), ids, System.nanoTime());
-        if (calls.incrementAndGet() > MOST_CALLS) {
-            calls.decrementAndGet();
-            throw refused(busy("As many calls are under way as this gateway allows at a time."), ids, log);
-        }
-        boolean underWay = false;
+        CallUnderWay underWay = CallUnderWay.among(calls);
         try {
-            begin(caller, call, response, ids, log);
-            underWay = true;
-        } catch (Refusal refusal) {
-            throw refused(refusal, ids, log);
-        } finally {
-            if (!underWay) {
-                calls.decrementAndGet();
+            if (calls.get() > MOST_CALLS) {
+                throw busy("As many calls are under way as this gateway allows at a time.");
             }
+            begin(caller, call, response, ids, log, underWay);
+        } catch (Refusal refusal) {
+            underWay.close();
+            log.refused(refusal);
+            throw ids.on(refusal);
+        } catch (RuntimeException defect) {
+            underWay.close();
+            throw defect;
         }
     }
 
-    private void begin(Caller caller, IncomingCall call, AsyncResponse response, Correlation ids, CallLog log) {
+    private void begin(
+            Caller caller,
+            IncomingCall call,
+            AsyncResponse response,
+            Correlation ids,
+            CallLog log,
+            CallUnderWay underWay) {
         if (accessDefault == AccessDefault.DENY) {
             throw new Refusal(
                     ProblemType.NOT_PERMITTED, "Consumers need a grant here, and " + caller.consumer() + " has none.");
         }
-        Map<String, List<String>> impersonation = Impersonation.judge(call.target(), call.headers(), caller::has);
+        Map<String, String> set = ids.headers();
+        Impersonation.judge(call.headers(), caller::has).forEach((name, values) -> set.put(name, values.get(0)));
         Environment environment = environments.require(call.host());
         Deadline deadline = Deadline.of(HeaderPolicy.values(call.headers(), "Prefer"), timeline);
-        Map<String, String> set = ids.headers();
-        impersonation.forEach((name, values) -> set.put(name, values.get(0)));
-
-        ConsumerBody body = call.body();
-        RequestBody sent = body == null ? null : body.open(deadline);
-        UpstreamRequest request =
-                new UpstreamRequest(environment.host(), call.method(), call.target(), call.headers(), set, sent);
-        JaxRsReply reply = new JaxRsReply(response, threads, ids, log, deadline, calls::decrementAndGet);
+        EnvironmentLinks.Both both = links.of(environment.host());
+        boolean batch = call.target().isBatch();
+        Prepared prepared = batch
+                ? judged(call, caller, deadline, both.requests(), underWay)
+                : mapped(call, deadline, both.requests());
+        ConsumerBody flowing = prepared.flowing();
+        UpstreamRequest request = new UpstreamRequest(
+                environment.host(),
+                call.method(),
+                prepared.call().target(),
+                prepared.call().headers(),
+                set,
+                prepared.body());
+        JaxRsReply reply =
+                new JaxRsReply(response, threads, ids, log, deadline, both.answers(), underWay::close);
         ForwardedCall forwarded = new ForwardedCall(
                 tools,
                 environment.tenantId(),
                 caller.consumer(),
                 request,
                 deadline,
-                () -> body != null && body.isAwaited(),
+                () -> flowing != null && flowing.isAwaited(),
                 reply);
-        if (body != null && body.flows()) {
-            upload(body, request, forwarded, reply);
-        } else {
+        if (flowing == null) {
             forwarded.start();
+        } else {
+            upload(flowing, environment.host(), forwarded, reply);
         }
     }
 
-    private void upload(ConsumerBody body, UpstreamRequest request, ForwardedCall forwarded, JaxRsReply reply) {
-        if (!uploads.enter(request.host())) {
-            throw busy("As many large bodies are on their way as this gateway allows at a time, to "
-                    + request.host().value() + " or altogether.");
+    /**
+     * A call as it may be sent.
+     *
+     * @param flowing the body where it still has to be pumped
+     */
+    private record Prepared(IncomingCall call, @Nullable RequestBody body, @Nullable ConsumerBody flowing) {}
+
+    private static Prepared mapped(IncomingCall call, Deadline deadline, Links requests) {
+        RequestLinks links = new RequestLinks(call, requests);
+        IncomingCall mapped = call.to(links.target());
+        IncomingBody sent = call.body();
+        if (sent == null) {
+            return new Prepared(mapped, null, null);
         }
+        ConsumerBody body = new ConsumerBody(sent, links.body().orElse(null));
+        RequestBody opened = body.open(deadline);
+        return new Prepared(mapped, opened, body.flows() ? body : null);
+    }
+
+    /** A batch is read to its end before any of it is sent; a large one holds its thread for as long, as others do. */
+    private Prepared judged(
+            IncomingCall call, Caller caller, Deadline deadline, Links requests, CallUnderWay underWay) {
+        IncomingBody sent = call.body();
+        IncomingCall bounded = sent == null
+                ? call
+                : call.with(new IncomingBody(new InTime(sent.content(), deadline), sent.length()));
+        boolean large = sent != null && (sent.length() < 0 || sent.length() > ConsumerBody.HELD);
+        if (large) {
+            enter(call.host());
+        }
+        try {
+            Spool[] spools = new Spool[1];
+            IncomingCall judged =
+                    batches.judge(bounded, caller::has, RequestLinks.parts(requests), spool -> {
+                        underWay.hold(spool);
+                        spools[0] = spool;
+                    });
+            return new Prepared(judged, new ReopenedBody(spools[0]::content, spools[0].length()), null);
+        } finally {
+            if (large) {
+                uploads.leave(call.host());
+            }
+        }
+    }
+
+    private void upload(ConsumerBody body, EnvironmentHost host, ForwardedCall forwarded, JaxRsReply reply) {
+        enter(host);
         try {
             reply.keep();
             forwarded.start();
             body.pump();
         } finally {
-            uploads.leave(request.host());
+            uploads.leave(host);
             reply.open();
+        }
+    }
+
+    private void enter(EnvironmentHost host) {
+        if (!uploads.enter(host)) {
+            throw busy("As many large bodies are on their way as this gateway allows at a time, to " + host.value()
+                    + " or altogether.");
         }
     }
 
     private static Refusal busy(String detail) {
         return new Refusal(ProblemType.BUSY, detail + " Send fewer at once, and this one again.")
                 .withHeader("Retry-After", "1");
-    }
-
-    private static Refusal refused(Refusal refusal, Correlation ids, CallLog log) {
-        log.refused(refusal);
-        return ids.on(refusal);
     }
 }

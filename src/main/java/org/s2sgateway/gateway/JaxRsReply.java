@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.dataverse.Deadline;
 import org.s2sgateway.dataverse.UpstreamAnswer;
+import org.s2sgateway.odata.Links;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 
@@ -28,24 +29,32 @@ final class JaxRsReply implements Reply {
     private final Correlation ids;
     private final CallLog log;
     private final Deadline deadline;
+    private final Links links;
     private final Runnable whenOver;
 
     private boolean open = true;
     private @Nullable Runnable kept;
 
-    /** @param whenOver called once, when nothing of the call is left */
+    /**
+     * A reply that is open.
+     *
+     * @param links from the environment to the gateway
+     * @param whenOver called once, when nothing of the call is left
+     */
     JaxRsReply(
             AsyncResponse response,
             AnswerThreads threads,
             Correlation ids,
             CallLog log,
             Deadline deadline,
+            Links links,
             Runnable whenOver) {
         this.response = response;
         this.threads = threads;
         this.ids = ids;
         this.log = log;
         this.deadline = deadline;
+        this.links = links;
         this.whenOver = whenOver;
     }
 
@@ -116,10 +125,16 @@ final class JaxRsReply implements Reply {
     }
 
     private void write(UpstreamAnswer answer) {
+        AnswerLinks mapping = new AnswerLinks(answer, links);
+        if (mapping.isUnreadable()) {
+            answer.close();
+            refuse(UpstreamRefusals.notReadable());
+            return;
+        }
         log.answered(answer);
         // JAX-RS may fail over a header of Dataverse before it asks for the body: the answer is closed in any case.
         try (answer) {
-            response.resume(response(answer));
+            response.resume(response(answer, mapping));
         } catch (RuntimeException broken) {
             LOG.log(Level.FINE, "An answer could not be written", broken);
         } finally {
@@ -127,25 +142,26 @@ final class JaxRsReply implements Reply {
         }
     }
 
-    private Response response(UpstreamAnswer answer) {
+    private Response response(UpstreamAnswer answer, AnswerLinks mapping) {
         Response.ResponseBuilder builder = Response.status(answer.status());
         answer.headers((name, value) -> {
-            if (!ids.isName(name)) {
-                builder.header(name, value);
+            boolean wrongLength = mapping.isMapped() && name.equalsIgnoreCase("Content-Length");
+            if (!wrongLength && !ids.isName(name)) {
+                builder.header(name, mapping.header(name, value));
             }
         });
         ids.headers().forEach(builder::header);
-        if (answer.isFlowing()) {
-            builder.entity((StreamingOutput) out -> stream(answer, out));
+        if (mapping.isSmall()) {
+            mapping.octets().ifPresent(builder::entity);
         } else {
-            answer.octets().ifPresent(builder::entity);
+            builder.entity((StreamingOutput) out -> stream(answer, mapping, out));
         }
         return builder.build();
     }
 
-    private void stream(UpstreamAnswer answer, OutputStream out) throws IOException {
+    private void stream(UpstreamAnswer answer, AnswerLinks mapping, OutputStream out) throws IOException {
         try {
-            answer.writeTo(out);
+            mapping.writeTo(out);
         } catch (IOException brokenOff) {
             log.brokeOff(answer, brokenOff);
             throw brokenOff;

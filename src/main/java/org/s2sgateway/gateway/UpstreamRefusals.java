@@ -32,6 +32,12 @@ final class UpstreamRefusals {
                         : words + " The body was too large to be kept and sent again: send the request again.");
     }
 
+    static Refusal notReadable() {
+        return new Refusal(
+                ProblemType.UNEXPECTED_ANSWER,
+                "Dataverse has packed its answer in a way that was not asked for, so that its links cannot be mapped.");
+    }
+
     static Refusal notData() {
         return new Refusal(
                 ProblemType.UNEXPECTED_ANSWER,

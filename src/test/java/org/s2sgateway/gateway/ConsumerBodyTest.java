@@ -89,7 +89,7 @@ class ConsumerBodyTest {
     }
 
     private RequestBody open(InputStream content, long length) {
-        return new ConsumerBody(content, length).open(deadline);
+        return new ConsumerBody(new IncomingBody(content, length), null).open(deadline);
     }
 
     private ProblemType refused(InputStream content, long length) {

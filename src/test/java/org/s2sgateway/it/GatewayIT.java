@@ -447,17 +447,6 @@ class GatewayIT {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/$batch", "/%24batch"})
-    void refusesABatchThatNobodyCouldJudge(String target) {
-        HttpResponse<String> answer = gateway.send(gateway.requestAs(CONSUMER, web(target))
-                .header("Content-Type", "multipart/mixed;boundary=b")
-                .POST(BodyPublishers.ofString("--b--")));
-
-        assertThat(code(answer)).isEqualTo("403 S2S.ImpersonationNotPermitted");
-        assertThat(sentence(answer)).contains("Dataverse.Impersonate");
-        assertThat(gateway.simulator().environment("contoso").recorder().requests())
-                .isEmpty();
     }
 
     @Test
