@@ -192,7 +192,7 @@ final class OwnCauses {
                 lasting(
                         OPERATOR,
                         "The host is none of the hosts that this gateway may call.",
-                        "Add the host, or a pattern for it, to s2s.dataverse.hosts.",
+                        "Check the address first: it is the Environment URL in the Power Platform admin center. If it is right, add the host, or a pattern for it, to s2s.dataverse.hosts.",
                         "S2S.HostNotAllowed"),
                 lasting(
                         OPERATOR,

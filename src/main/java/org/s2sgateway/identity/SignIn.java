@@ -141,16 +141,21 @@ public class SignIn {
         Optional<DelegatedTokenGranted> grant = grant(request, arrival, person, before, fresh);
         sessions.sweep();
         sessions.open(person, browser, fresh);
-        grant.ifPresent(this::handOver);
-        return new Completed(fresh, URI.create(publicUrl + request.returnTo()));
+        String failure = grant.flatMap(this::handOver)
+                .map(code -> (request.returnTo().contains("?") ? "&" : "?") + "failed=" + encoded(code))
+                .orElse("");
+        return new Completed(fresh, URI.create(publicUrl + request.returnTo() + failure));
     }
 
-    private void handOver(DelegatedTokenGranted grant) {
+    /** The code of what went wrong with it, if anything did. */
+    private Optional<String> handOver(DelegatedTokenGranted grant) {
         try {
             granted.fire(grant);
+            return grant.failure();
         } catch (RuntimeException broken) {
             // The person is signed in all the same, and must get the cookie that says so.
             LOG.log(Level.SEVERE, "A delegated token was not taken", broken);
+            return Optional.empty();
         }
     }
 

@@ -23,8 +23,8 @@ import org.s2sgateway.applicationuser.Phase;
 @Table(name = "application_user_jobs")
 public class ApplicationUserJob {
 
-    /** No step takes longer than a call to Dataverse and its repetitions; a job that is silent for longer has lost its node. */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
+    /** No step takes longer than the ladder with every call at its time limit; a job that is silent for longer has lost its node. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(75);
 
     /** The upload of a solution does. */
     private static final Duration LONGEST_UPLOAD = Duration.ofSeconds(150);
@@ -37,6 +37,9 @@ public class ApplicationUserJob {
 
     @Column(name = "tenant_id")
     private String tenantId;
+
+    @Column(name = "run_id")
+    private @Nullable String runId;
 
     private String phase;
 
@@ -57,18 +60,25 @@ public class ApplicationUserJob {
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected ApplicationUserJob() {}
 
-    ApplicationUserJob(String host, UUID tenantId, String phase, Instant at) {
+    ApplicationUserJob(String host, UUID tenantId, UUID run, String phase, Instant at) {
         this.host = host;
         this.tenantId = tenantId.toString();
+        this.runId = run.toString();
         this.phase = phase;
         this.updatedAt = inDatabase(at);
     }
 
-    /** Begins again. */
-    void begin(UUID tenant, String first, Instant at) {
+    /** Begins again; what still worked on the run before it is not heard any more. */
+    void begin(UUID tenant, UUID run, String first, Instant at) {
         tenantId = tenant.toString();
+        runId = run.toString();
         outcome = null;
         reach(first, at);
+    }
+
+    /** Whether that run is the one that goes on, and not one that was taken for dead meanwhile. */
+    boolean isRun(UUID run) {
+        return outcome == null && run.toString().equals(runId);
     }
 
     /** Has come so far, and lives. */

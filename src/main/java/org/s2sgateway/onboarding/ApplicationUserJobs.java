@@ -40,18 +40,17 @@ public class ApplicationUserJobs {
     /** Why nothing may be done in the tenant's environment, or nothing any more: the code for it. */
     @Transactional
     public Optional<String> closed(EnvironmentHost host, UUID tenantId) {
-        Optional<Environment> known =
-                environments.find(host).filter(it -> it.tenantId().equals(tenantId));
-        if (known.isEmpty()) {
-            return Optional.of("S2S.UnknownEnvironment");
-        }
-        if (known.get().status() == EnvironmentStatus.DISABLED) {
-            return Optional.of("S2S.EnvironmentDisabled");
-        }
         TenantStatus status = tenants.find(tenantId).map(Tenant::status).orElse(TenantStatus.OFFBOARDED);
-        return status == TenantStatus.CONSENTED
-                ? Optional.empty()
-                : Optional.of(Onboarding.closed(status).map(Diagnosis::code).orElse("S2S.ConsentRequired"));
+        if (status != TenantStatus.CONSENTED) {
+            return Optional.of(Onboarding.closed(status).map(Diagnosis::code).orElse("S2S.ConsentRequired"));
+        }
+        return environments
+                .find(host)
+                .filter(known -> known.tenantId().equals(tenantId))
+                .map(known -> known.status() == EnvironmentStatus.DISABLED
+                        ? Optional.of("S2S.EnvironmentDisabled")
+                        : Optional.<String>empty())
+                .orElse(Optional.of("S2S.UnknownEnvironment"));
     }
 
     /** The environment as it is now. */
@@ -64,50 +63,61 @@ public class ApplicationUserJobs {
         return Optional.ofNullable(entityManager.find(ApplicationUserJob.class, host.value()));
     }
 
-    /** Begins, unless one is running, on whatever node. */
+    /**
+     * Begins a run, unless one is running, on whatever node. Its id is what the other methods go by: a run that was silent for
+     * so long that another one took its place changes nothing any more.
+     */
     @Transactional
-    public boolean begin(EnvironmentHost host, UUID tenantId, String phase, String actor) {
+    public Optional<UUID> begin(EnvironmentHost host, UUID tenantId, String phase, String actor) {
         Instant now = Instant.now();
         ApplicationUserJob known =
                 entityManager.find(ApplicationUserJob.class, host.value(), LockModeType.PESSIMISTIC_WRITE);
         if (known != null && known.isRunning(now)) {
-            return false;
+            return Optional.empty();
         }
+        UUID run = UUID.randomUUID();
         if (known == null) {
-            entityManager.persist(new ApplicationUserJob(host.value(), tenantId, phase, now));
+            entityManager.persist(new ApplicationUserJob(host.value(), tenantId, run, phase, now));
         } else {
-            known.begin(tenantId, phase, now);
+            known.begin(tenantId, run, phase, now);
         }
         record("application-user.setup-started", actor, tenantId, host, "");
         entityManager.flush();
-        return true;
+        return Optional.of(run);
     }
 
+    /** The run has come so far; false where it is not the one that goes on. */
     @Transactional
-    public void reach(EnvironmentHost host, String phase) {
-        find(host).ifPresent(job -> job.reach(phase, Instant.now()));
+    public boolean reach(EnvironmentHost host, UUID run, String phase) {
+        Optional<ApplicationUserJob> job = running(host, run);
+        job.ifPresent(it -> it.reach(phase, Instant.now()));
+        return job.isPresent();
     }
 
-    /** The job waits for something, and lives. */
+    /** The run waits for something, and lives. */
     @Transactional
-    public void breathe(EnvironmentHost host) {
-        find(host).ifPresent(job -> job.reach(job.phase(), Instant.now()));
+    public void breathe(EnvironmentHost host, UUID run) {
+        running(host, run).ifPresent(job -> job.reach(job.phase(), Instant.now()));
     }
 
     /** Keeps what was made. */
     @Transactional
-    public void made(EnvironmentHost host, String fullName, List<String> roles) {
-        find(host).ifPresent(job -> job.made(fullName, String.join(", ", roles)));
+    public void made(EnvironmentHost host, UUID run, String fullName, List<String> roles) {
+        running(host, run).ifPresent(job -> job.made(fullName, String.join(", ", roles)));
     }
 
     /** Ends with the code of what went wrong, or an empty one. */
     @Transactional
-    public void end(EnvironmentHost host, String code, String detail, String actor) {
-        find(host).ifPresent(job -> {
+    public void end(EnvironmentHost host, UUID run, String code, String detail, String actor) {
+        running(host, run).ifPresent(job -> {
             job.end(code, Instant.now());
             String action = code.isEmpty() ? "application-user.ready" : "application-user.setup-failed";
             record(action, actor, job.tenantId(), host, detail);
         });
+    }
+
+    private Optional<ApplicationUserJob> running(EnvironmentHost host, UUID run) {
+        return find(host).filter(job -> job.isRun(run));
     }
 
     private void record(String action, String actor, UUID tenantId, EnvironmentHost host, String detail) {

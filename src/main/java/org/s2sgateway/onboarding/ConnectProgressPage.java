@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.s2sgateway.applicationuser.ConnectedFacts;
 import org.s2sgateway.identity.SignIn;
 import org.s2sgateway.identity.SignInWish;
 import org.s2sgateway.identity.SignedIn;
@@ -60,7 +58,7 @@ public class ConnectProgressPage {
     private int seconds;
     private Optional<Environment> environment = Optional.empty();
     private Optional<ApplicationUserJob> job = Optional.empty();
-    private Optional<ConnectedFacts> facts = Optional.empty();
+    private @Nullable ConnectedView connected;
 
     @PostConstruct
     void find() {
@@ -82,7 +80,7 @@ public class ConnectProgressPage {
 
     /** Runs the ladder again. */
     public void check() {
-        environment.ifPresent(known -> checks.run(() -> registration.check(
+        environment.ifPresent(known -> checks.runForPerson(() -> registration.check(
                 known, TenantStatus.CONSENTED, person.orElseThrow().actor())));
         again();
     }
@@ -139,29 +137,15 @@ public class ConnectProgressPage {
         return job.map(ApplicationUserJob::phase).orElse("");
     }
 
-    /** The application user's name, once it is connected; empty where nobody here has seen it. */
-    public String getFullName() {
-        return facts.flatMap(ConnectedFacts::fullName)
-                .or(() -> job.flatMap(ApplicationUserJob::fullName))
-                .orElse("");
+    /** What the person is told in the end; null before. */
+    public @Nullable ConnectedView getConnected() {
+        return connected;
     }
 
-    /** The application user, by WhoAmI. */
-    public String getSystemUserId() {
-        return facts.flatMap(ConnectedFacts::systemUserId).map(UUID::toString).orElse("");
-    }
-
-    public String getRoles() {
-        return facts.map(ConnectedFacts::roles)
-                .filter(roles -> !roles.isEmpty())
-                .map(roles -> String.join(", ", roles))
-                .or(() -> job.flatMap(ApplicationUserJob::roleNames))
-                .orElse("");
-    }
-
-    /** The names of the first three accounts. */
-    public List<String> getAccounts() {
-        return facts.map(ConnectedFacts::accounts).orElse(List.of());
+    /** Why the person was not shown to be System Administrator, after they tried; null where they did not. */
+    public @Nullable Finding getFailure() {
+        String code = page.parameter("failed");
+        return code.isEmpty() || !(kind.equals("approval") || kind.equals("standing")) ? null : page.finding(code);
     }
 
     /** Whether the ladder stopped where the administrator's own token can help. */
@@ -204,10 +188,7 @@ public class ConnectProgressPage {
                     return "approval";
                 },
                 without -> {
-                    finding = page.finding(
-                            page.parameter("errand").equals("prove")
-                                    ? "S2S.NotEnvironmentAdmin"
-                                    : "S2S.StandingMissing");
+                    finding = page.finding("S2S.StandingMissing");
                     return "standing";
                 },
                 registered -> {
@@ -223,7 +204,8 @@ public class ConnectProgressPage {
             return lookAgain("working", (int) PAUSE_IN_SETUP.toSeconds());
         }
         if (known.status() == EnvironmentStatus.CONNECTED) {
-            facts = checks.run(() -> onboarding.facts(known)).flatMap(found -> found);
+            connected = new ConnectedView(
+                    checks.runForPerson(() -> onboarding.facts(known)).flatMap(found -> found), job);
             return "connected";
         }
         if (known.status() == EnvironmentStatus.DISABLED) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -94,19 +95,20 @@ public class ErrandRunner {
     }
 
     private void prove(EnvironmentHost host, DelegatedTokenGranted granted) {
-        new AdministratorProof(outbound.client())
+        Optional<String> found = new AdministratorProof(outbound.client())
                 .ask(host, granted.token(), granted.person().objectId())
                 .fold(
                         shown -> {
                             sessions.administers(granted.browser(), host.value());
-                            return true;
+                            return Optional.empty();
                         },
-                        notShown -> false,
+                        notShown -> Optional.of(notShown.diagnosis().code()),
                         unavailable -> {
-                            LOG.warning("Dataverse did not say who is System Administrator: "
-                                    + unavailable.diagnosis().code());
-                            return false;
+                            String code = unavailable.diagnosis().code();
+                            LOG.warning("Dataverse did not say who is System Administrator: " + code);
+                            return Optional.of(code);
                         });
+        found.ifPresent(granted::failed);
     }
 
     private void begin(Errand errand, SignedIn person, Secret token) {
@@ -115,39 +117,41 @@ public class ErrandRunner {
             return;
         }
         String first = Phase.LOOKING_FOR_USER.word();
-        if (jobs.begin(errand.host(), person.tenantId(), first, person.actor())) {
+        jobs.begin(errand.host(), person.tenantId(), first, person.actor()).ifPresent(id -> {
+            Run run = new Run(id, errand.host(), person.tenantId(), person.actor());
             boolean enable = errand.kind() == Errand.Kind.ENABLE;
-            executor.execute(() -> setUp(errand.host(), person.tenantId(), token, enable, person.actor()));
-        }
+            executor.execute(() -> setUp(run, token, enable));
+        });
     }
 
-    private void setUp(EnvironmentHost host, UUID tenantId, Secret token, boolean enable, String actor) {
+    /** One setup that is under way here. */
+    private record Run(UUID id, EnvironmentHost host, UUID tenantId, String actor) {}
+
+    private void setUp(Run run, Secret token, boolean enable) {
         try {
             UUID clientId = UUID.fromString(registration.clientId());
-            new ApplicationUserSetup(outbound.client(), clientId, wanted(), patience(host))
-                    .run(host, token, enable, phase -> reach(host, tenantId, phase.word()))
+            new ApplicationUserSetup(outbound.client(), clientId, wanted(), patience(run))
+                    .run(run.host(), token, enable, phase -> reach(run, phase.word()))
                     .fold(
                             ready -> {
-                                jobs.made(host, ready.fullName(), ready.roles());
-                                String detail = "as " + ready.fullName() + " with " + ready.roles();
-                                return verified(host, tenantId, detail, actor);
+                                jobs.made(run.host(), run.id(), ready.fullName(), ready.roles());
+                                return verified(run, "as " + ready.fullName() + " with " + ready.roles());
                             },
-                            () -> ended(host, "0x80040225", "disabled", actor),
+                            () -> ended(run, "0x80040225", "disabled"),
                             failed -> ended(
-                                    host,
+                                    run,
                                     failed.diagnosis().code(),
                                     failed.phase().word() + ": "
-                                            + failed.diagnosis().code(),
-                                    actor));
+                                            + failed.diagnosis().code()));
         } catch (NotWanted anyMore) {
-            ended(host, anyMore.code, anyMore.code, actor);
+            ended(run, anyMore.code, anyMore.code);
         } catch (RuntimeException broken) {
             LOG.log(Level.SEVERE, "The application user could not be set up", broken);
-            ended(host, "S2S.SetupInterrupted", "broken off", actor);
+            ended(run, "S2S.SetupInterrupted", "broken off");
         }
     }
 
-    /** Meanwhile the environment was closed to what is being done for it. */
+    /** Meanwhile the environment was closed to what is being done for it, or somebody began it anew. */
     private static final class NotWanted extends RuntimeException {
 
         private final String code;
@@ -158,11 +162,13 @@ public class ErrandRunner {
         }
     }
 
-    private void reach(EnvironmentHost host, UUID tenantId, String phase) {
-        jobs.closed(host, tenantId).ifPresent(code -> {
+    private void reach(Run run, String phase) {
+        jobs.closed(run.host(), run.tenantId()).ifPresent(code -> {
             throw new NotWanted(code);
         });
-        jobs.reach(host, phase);
+        if (!jobs.reach(run.host(), run.id(), phase)) {
+            throw new NotWanted("S2S.SetupInterrupted");
+        }
     }
 
     private WantedRole wanted() {
@@ -170,34 +176,34 @@ public class ErrandRunner {
     }
 
     /** Waits, and is seen to live meanwhile. */
-    private Patience patience(EnvironmentHost host) {
+    private Patience patience(Run run) {
         return new Patience(Clock.systemUTC(), duration -> {
-            jobs.breathe(host);
+            jobs.breathe(run.host(), run.id());
             Patience.USUAL.pause().last(duration);
         });
     }
 
-    private boolean verified(EnvironmentHost host, UUID tenantId, String detail, String actor) {
+    private boolean verified(Run run, String detail) {
         for (int pause : PAUSES) {
-            reach(host, tenantId, VERIFYING);
-            if (!Patience.USUAL.waits(Duration.ofSeconds(pause), Instant.MAX) || isSettled(host, actor)) {
+            reach(run, VERIFYING);
+            if (!Patience.USUAL.waits(Duration.ofSeconds(pause), Instant.MAX) || isSettled(run)) {
                 break;
             }
         }
-        return ended(host, "", detail, actor);
+        return ended(run, "", detail);
     }
 
-    private boolean isSettled(EnvironmentHost host, String actor) {
-        return jobs.environment(host)
-                .map(known -> readiness.check(known, TenantStatus.CONSENTED, actor))
+    private boolean isSettled(Run run) {
+        return jobs.environment(run.host())
+                .map(known -> readiness.check(known, TenantStatus.CONSENTED, run.actor()))
                 .flatMap(CheckReport::reason)
                 .map(code -> code.toLowerCase(Locale.ROOT))
                 .filter(NOT_ARRIVED::contains)
                 .isEmpty();
     }
 
-    private boolean ended(EnvironmentHost host, String code, String detail, String actor) {
-        jobs.end(host, code, detail, actor);
+    private boolean ended(Run run, String code, String detail) {
+        jobs.end(run.host(), run.id(), code, detail, run.actor());
         return code.isEmpty();
     }
 }

@@ -58,7 +58,7 @@ public class MyEnvironmentPage {
     public void check() {
         environment.ifPresent(known -> tenants.find(known.tenantId())
                 .map(Tenant::status)
-                .ifPresent(status -> checks.run(() ->
+                .ifPresent(status -> checks.runForPerson(() ->
                         registration.check(known, status, person.orElseThrow().actor()))));
         page.go("/my/environment?environment=" + getHost());
     }
@@ -66,7 +66,7 @@ public class MyEnvironmentPage {
     /** Takes the environment out of the registry: nothing reaches it through this gateway any more. */
     public void disconnect() {
         if (isDisconnectable()) {
-            environments.remove(
+            environments.removeOpen(
                     environment.orElseThrow().host(), person.orElseThrow().actor());
         }
         page.go("/my");

@@ -107,21 +107,15 @@ public class Onboarding {
         if (closed.isPresent()) {
             return new Stage.Stuck(closed.get());
         }
-        Optional<ConsentRequest> granted =
-                request.filter(it -> it.status() == ConsentStatus.GRANTED && !isTakenBack(it, tenant));
+        Optional<ConsentRequest> granted = request.filter(it -> it.status() == ConsentStatus.GRANTED)
+                .filter(it ->
+                        tenant.filter(found -> found.tookBack(it.changedAt())).isEmpty());
         if (tenant.filter(it -> it.status() == TenantStatus.CONSENTED).isEmpty()) {
             return granted.map(it -> prove(person, tenant, it)).orElseGet(Stage.NotBegun::new);
         }
         return standing(person, host).isEmpty()
                 ? new Stage.WithoutStanding()
                 : granted.flatMap(this::stillPropagating).orElseGet(() -> registered(person, host));
-    }
-
-    /** A consent from before the tenant was disconnected is spent: it takes a new one to connect it again. */
-    private static boolean isTakenBack(ConsentRequest granted, Optional<Tenant> tenant) {
-        return tenant.filter(it -> it.status() == TenantStatus.CONSENT_REVOKED && !it.awaitsApproval())
-                .filter(it -> !granted.changedAt().isAfter(it.updatedAt()))
-                .isPresent();
     }
 
     /** What Dataverse tells the application about itself; empty while there is no token. */
@@ -174,10 +168,18 @@ public class Onboarding {
             return new Stage.AwaitingApproval();
         }
         String how = "shown by " + standing.get().word();
-        // What speaks for one environment only is not remembered as who speaks for the tenant.
-        Optional<UUID> consenter = standing.filter(Standing::isTenantWide).map(tenantWide -> person.objectId());
+        Optional<UUID> consenter = standing.filter(Standing::makesConsenter).map(own -> person.objectId());
         inSpiteOfOthers(() -> tenants.consented(person.tenantId(), name, consenter, person.actor(), how));
+        checkAgain(person, granted.host());
         return registered(person, granted.host());
+    }
+
+    /** What the ladder said before the consent is out of date now. */
+    private void checkAgain(SignedIn person, EnvironmentHost host) {
+        environments
+                .find(host)
+                .ifPresent(known -> checks.runForPerson(() ->
+                        inSpiteOfOthers(() -> registration.check(known, TenantStatus.CONSENTED, person.actor()))));
     }
 
     private Stage registered(SignedIn person, EnvironmentHost host) {
@@ -188,7 +190,7 @@ public class Onboarding {
             return new Stage.Registered(known.get(), job);
         }
         Tenant tenant = tenants.find(person.tenantId()).orElseThrow();
-        return checks.run(() -> inSpiteOfOthers(() -> registration.register(tenant, host, person.actor())))
+        return checks.runForPerson(() -> inSpiteOfOthers(() -> registration.register(tenant, host, person.actor())))
                 .map(outcome -> outcome.<Stage>fold(
                         added -> new Stage.Registered(added.environment(), job),
                         already -> new Stage.Registered(already.environment(), job),

@@ -55,6 +55,14 @@ enum Standing {
         return this != SYSTEM_ADMINISTRATOR;
     }
 
+    /**
+     * Whether the person is remembered as who consented for the tenant, which is standing of its own from then on. Not for
+     * what speaks for one environment only, and not for an invitation: that vouches for the person until it is revoked.
+     */
+    boolean makesConsenter() {
+        return this == DIRECTORY_ROLE || this == CONSENTER;
+    }
+
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -12,12 +12,25 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class ChecksAtOnce {
 
-    static final int ALL = 32;
+    static final int ALL = 16;
+
+    /** What people at browsers may have under way; apart from the others, so that no customer takes an operator's places. */
+    static final int PEOPLE = 16;
 
     private final Semaphore places = new Semaphore(ALL);
+    private final Semaphore peoplesPlaces = new Semaphore(PEOPLE);
 
-    /** Runs the check; empty, at once, where as many as are allowed are under way. */
+    /** Runs an operator's check; empty, at once, where as many as are allowed are under way. */
     public <T> Optional<T> run(Supplier<T> check) {
+        return run(places, check);
+    }
+
+    /** The same for somebody at a browser. */
+    public <T> Optional<T> runForPerson(Supplier<T> check) {
+        return run(peoplesPlaces, check);
+    }
+
+    private static <T> Optional<T> run(Semaphore places, Supplier<T> check) {
         if (!places.tryAcquire()) {
             return Optional.empty();
         }

@@ -137,6 +137,17 @@ public class Environments {
         return environment.isPresent();
     }
 
+    /** The same, unless it is disabled at that very moment. */
+    @Transactional
+    public boolean removeOpen(EnvironmentHost host, String actor) {
+        Optional<Environment> environment = Optional.ofNullable(
+                        entityManager.find(Environment.class, host.value(), LockModeType.PESSIMISTIC_WRITE))
+                .filter(present -> present.status() != EnvironmentStatus.DISABLED);
+        environment.ifPresent(present -> remove(present, actor));
+        entityManager.flush();
+        return environment.isPresent();
+    }
+
     /** Takes all environments of a tenant out of the registry. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void removeAll(UUID tenantId, String actor) {

@@ -42,6 +42,9 @@ public class Tenant {
     @Column(name = "approval_awaited_since")
     private @Nullable OffsetDateTime approvalAwaitedSince;
 
+    @Column(name = "consent_revoked_at")
+    private @Nullable OffsetDateTime consentRevokedAt;
+
     @Column(name = "created_at")
     private OffsetDateTime createdAt;
 
@@ -87,6 +90,11 @@ public class Tenant {
     /** Whether this person gave the consent that the tenant is connected by. */
     public boolean wasConsentedBy(UUID objectId) {
         return approvalAwaitedSince == null && objectId.toString().equals(consenter);
+    }
+
+    /** Whether a consent that was given then was taken back since: it takes a new one to connect the tenant again. */
+    public boolean tookBack(Instant consentGivenAt) {
+        return consentRevokedAt != null && !consentGivenAt.isAfter(consentRevokedAt.toInstant());
     }
 
     /** Whether a consent was given by somebody without standing, so that an operator has to approve it. */
@@ -139,6 +147,7 @@ public class Tenant {
     void revokeConsent(Instant at) {
         require(status == TenantStatus.CONSENTED, "disconnected");
         consenter = null;
+        consentRevokedAt = inDatabase(at);
         move(TenantStatus.CONSENT_REVOKED, at);
     }
 

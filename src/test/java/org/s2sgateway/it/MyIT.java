@@ -110,6 +110,21 @@ class MyIT {
     }
 
     @Test
+    void leavesClosedWhatTheOperatorDisabled() {
+        Onboarder grace = connected().open("/my/environment?environment=" + host());
+        operator.disable(host());
+
+        // The button of the page from before.
+        grace.press("Disconnect it now");
+
+        assertThat(operator.environment(host())).isEqualTo("disabled");
+        assertThat(operator.events(ADVENTURE_WORKS)).doesNotContain("environment.removed");
+        grace.open("/my/environment?environment=" + host());
+        assertThat(grace.page().body()).doesNotContain("Disconnect it now");
+        assertThat(code(operator.accounts(host()))).isEqualTo("403 S2S.EnvironmentDisabled");
+    }
+
+    @Test
     void disconnectsTheOrganisationAndConnectsItAgain() {
         Onboarder grace = connected();
         assertThat(operator.accounts(host()).statusCode()).isEqualTo(200);
@@ -121,10 +136,13 @@ class MyIT {
         assertThat(operator.events(ADVENTURE_WORKS)).contains("tenant.disconnected");
         assertThat(code(operator.accounts(host()))).isEqualTo("403 S2S.ConsentRequired");
         assertThat(code(operator.activate(ADVENTURE_WORKS))).isEqualTo("409 S2S.Conflict");
+        grace.open("/my/environment?environment=" + host()).press("Check again");
+        assertThat(operator.environment(host())).isEqualTo("degraded");
 
         grace.begin("adventure-works").press("Continue").consent();
         assertThat(grace.awaitSettled().heading()).isEqualTo("Connected");
         assertThat(operator.tenant(ADVENTURE_WORKS)).isEqualTo("consented");
+        assertThat(operator.environment(host())).isEqualTo("connected");
         assertThat(operator.accounts(host()).statusCode()).isEqualTo(200);
     }
 
@@ -138,6 +156,24 @@ class MyIT {
 
         assertThat(grace.place()).isEqualTo("/connect?environment=" + host());
         assertThat(operator.tenant(ADVENTURE_WORKS)).isEqualTo("consent-revoked");
+        assertThat(code(operator.accounts(host()))).isEqualTo("403 S2S.ConsentRequired");
+    }
+
+    @Test
+    void isNotConnectedAgainByAnOldConsentWhenSomebodyWithoutStandingConsentsAnew() {
+        Onboarder grace = connected();
+        grace.open("/my").press("Disconnect now");
+        Onboarder dora = somebody()
+                .begin("adventure-works")
+                .signIn("dora@adventure-works.example")
+                .goToConsent();
+        dora.comeBackWith("admin_consent=True&tenant=" + ADVENTURE_WORKS + "&state=" + dora.state());
+        assertThat(dora.heading()).isEqualTo("Waiting for approval");
+
+        grace.open("/connect/progress?environment=" + host());
+
+        assertThat(operator.tenant(ADVENTURE_WORKS)).isEqualTo("consent-revoked");
+        assertThat(grace.place()).isEqualTo("/connect?environment=" + host());
         assertThat(code(operator.accounts(host()))).isEqualTo("403 S2S.ConsentRequired");
     }
 

@@ -80,6 +80,10 @@ final class Operator {
         return send("PATCH", "/api/tenants/" + tenantId, "{\"status\":\"suspended\"}");
     }
 
+    HttpResponse<String> disable(String host) {
+        return send("PATCH", "/api/environments/" + host, "{\"status\":\"disabled\"}");
+    }
+
     HttpResponse<String> delete(String path) {
         return api.send(api.requestAs("operator-tool", path).DELETE());
     }

@@ -107,9 +107,24 @@ class StandingIT {
         paul.press("Show that I am System Administrator").awaitSettled();
 
         assertThat(paul.heading()).isEqualTo("Waiting for approval");
+        assertThat(paul.codes()).containsExactly("S2S.NotEnvironmentAdmin", "S2S.ApprovalAwaited");
         assertThat(operator.tenant(FABRIKAM)).isEqualTo("invited");
         assertThat(operator.environments()).doesNotContain(host("fabrikam"));
         assertThat(paul.open("/my").code()).isEqualTo("S2S.StandingMissing");
+    }
+
+    @Test
+    void isNotDeniedToASystemAdministratorWhomDataverseDidNotLetAsk() {
+        gateway.simulator().environment("fabrikam").firewall(true);
+        Onboarder sam = forgedConsent(SAM);
+
+        sam.press("Show that I am System Administrator").awaitSettled();
+        assertThat(sam.heading()).isEqualTo("Waiting for approval");
+        assertThat(sam.codes()).containsExactly("0x80095ffe", "S2S.ApprovalAwaited");
+
+        gateway.simulator().environment("fabrikam").firewall(false);
+        sam.press("Show that I am System Administrator").awaitSettled();
+        assertThat(sam.heading()).isEqualTo("Connected");
     }
 
     @Test
@@ -221,6 +236,22 @@ class StandingIT {
     }
 
     @Test
+    void isTakenBackFromWhoHasConnectedByAnInvitation() {
+        operator.add(FABRIKAM, "Fabrikam");
+        JsonObject invitation = operator.invite(FABRIKAM);
+        Onboarder paul = invited(path(invitation), PAUL).goToConsent();
+        paul.comeBackWith("admin_consent=True&tenant=" + FABRIKAM + "&state=" + paul.state());
+        assertThat(paul.heading()).isEqualTo("Connected");
+        assertThat(signedInAtMy(PAUL).text()).contains(FABRIKAM);
+
+        operator.delete("/api/tenants/" + FABRIKAM + "/invitations/" + invitation.getString("id"));
+
+        assertThat(signedInAtMy(PAUL).code()).isEqualTo("S2S.StandingMissing");
+        assertThat(paul.open("/my").code()).isEqualTo("S2S.StandingMissing");
+        assertThat(operator.tenant(FABRIKAM)).isEqualTo("consented");
+    }
+
+    @Test
     void isTakenBackWithTheInvitationItCameFrom() {
         operator.add(FABRIKAM, "Fabrikam");
         JsonObject invitation = operator.invite(FABRIKAM);
@@ -235,6 +266,20 @@ class StandingIT {
         paul.comeBackWith("admin_consent=True&tenant=" + FABRIKAM + "&state=" + state);
         assertAwaitingApproval(paul);
         assertThat(somebody().open(path(invitation)).code()).isEqualTo("S2S.InvitationVoid");
+    }
+
+    @Test
+    void isNotGivenByAFormThatWasFilledInBeforeTheInvitationWasRevoked() {
+        operator.add(FABRIKAM, "Fabrikam");
+        JsonObject invitation = operator.invite(FABRIKAM);
+        Onboarder paul = somebody().open(path(invitation));
+        operator.delete("/api/tenants/" + FABRIKAM + "/invitations/" + invitation.getString("id"));
+
+        paul.press("Continue", Map.of("environment", "https://" + host("fabrikam")));
+
+        assertThat(paul.place()).isEqualTo("/connect");
+        assertThat(paul.code()).isEqualTo("S2S.InvitationVoid");
+        assertThat(paul.who()).isEqualTo(OPERATOR);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -61,6 +62,8 @@ class ApplicationUserJobStoreTest {
 
     abstract static class Contract extends DatabaseContract {
 
+        private final List<UUID> runs = new CopyOnWriteArrayList<>();
+
         Contract(String provider, DataSource database) {
             super(provider, database);
         }
@@ -97,35 +100,67 @@ class ApplicationUserJobStoreTest {
         @Test
         void ofManyWhoBeginAgainAtOnceOneDoes() {
             begun(HOST);
-            change(jobs -> jobs.end(HOST, "0x80072560", "", ACTOR));
+            change(jobs -> jobs.end(HOST, run(), "0x80072560", "", ACTOR));
 
             assertThat(begunAtOnce(4)).containsExactlyInAnyOrder(true, false, false, false);
             assertThat(events()).hasSize(3);
         }
 
         @Test
-        void isInterruptedWhenNothingWasHeardOfItForThreeQuartersOfAMinute() {
+        void isInterruptedWhenNothingWasHeardOfItForMoreThanAMinute() {
             begun(HOST);
-            silentFor(Duration.ofSeconds(44));
+            silentFor(Duration.ofSeconds(74));
             assertThat(job().isRunning(Instant.now())).isTrue();
             assertThat(begun(HOST)).isFalse();
 
-            silentFor(Duration.ofSeconds(46));
+            silentFor(Duration.ofSeconds(76));
             assertThat(job().isInterrupted(Instant.now())).isTrue();
             assertThat(job().isRunning(Instant.now())).isFalse();
-            change(jobs -> jobs.reach(HOST, "creating"));
+            change(jobs -> jobs.reach(HOST, run(), "creating"));
             assertThat(job().isRunning(Instant.now())).isTrue();
 
-            silentFor(Duration.ofSeconds(46));
+            silentFor(Duration.ofSeconds(76));
             assertThat(begun(HOST)).isTrue();
             assertThat(job().phase()).isEqualTo("looking-for-user");
             assertThat(job().isRunning(Instant.now())).isTrue();
         }
 
         @Test
+        void aRunThatWasTakenForDeadChangesNothingAnyMore() {
+            begun(HOST);
+            UUID dead = run();
+            silentFor(Duration.ofSeconds(76));
+            begun(HOST);
+
+            assertThat(this.<Boolean>with(jobs -> jobs.reach(HOST, dead, "creating")))
+                    .isFalse();
+            change(jobs -> jobs.made(HOST, dead, "# Somebody else", List.of()));
+            change(jobs -> jobs.end(HOST, dead, "0x80072560", "", ACTOR));
+
+            assertThat(job().phase()).isEqualTo("looking-for-user");
+            assertThat(job().fullName()).isEmpty();
+            assertThat(job().isRunning(Instant.now())).isTrue();
+            assertThat(events()).hasSize(2);
+            assertThat(this.<Boolean>with(jobs -> jobs.reach(HOST, run(), "creating")))
+                    .isTrue();
+        }
+
+        @Test
+        void aRunThatEndedChangesNothingAnyMore() {
+            begun(HOST);
+            change(jobs -> jobs.end(HOST, run(), "", "", ACTOR));
+            change(jobs -> jobs.end(HOST, run(), "0x80072560", "", ACTOR));
+
+            assertThat(this.<Boolean>with(jobs -> jobs.reach(HOST, run(), "creating")))
+                    .isFalse();
+            assertThat(job().outcome()).contains("");
+            assertThat(events()).hasSize(2);
+        }
+
+        @Test
         void mayBeSilentForLongerWhileASolutionIsUploaded() {
             begun(HOST);
-            change(jobs -> jobs.reach(HOST, "solution"));
+            change(jobs -> jobs.reach(HOST, run(), "solution"));
             silentFor(Duration.ofSeconds(149));
             assertThat(job().isInterrupted(Instant.now())).isFalse();
 
@@ -136,9 +171,9 @@ class ApplicationUserJobStoreTest {
         @Test
         void isHeardOfWhileItWaits() {
             begun(HOST);
-            change(jobs -> jobs.reach(HOST, "assigning-role"));
-            silentFor(Duration.ofSeconds(46));
-            change(jobs -> jobs.breathe(HOST));
+            change(jobs -> jobs.reach(HOST, run(), "assigning-role"));
+            silentFor(Duration.ofSeconds(76));
+            change(jobs -> jobs.breathe(HOST, run()));
 
             assertThat(job().isRunning(Instant.now())).isTrue();
             assertThat(job().phase()).isEqualTo("assigning-role");
@@ -147,8 +182,8 @@ class ApplicationUserJobStoreTest {
         @Test
         void endsWithAnEmptyCodeWhenAllIsWell() {
             begun(HOST);
-            change(jobs -> jobs.made(HOST, "# S2S Gateway", List.of("S2S Gateway Access", "Basic User")));
-            change(jobs -> jobs.end(HOST, "", "as # S2S Gateway", ACTOR));
+            change(jobs -> jobs.made(HOST, run(), "# S2S Gateway", List.of("S2S Gateway Access", "Basic User")));
+            change(jobs -> jobs.end(HOST, run(), "", "as # S2S Gateway", ACTOR));
 
             assertThat(job().outcome()).contains("");
             assertThat(job().isRunning(Instant.now())).isFalse();
@@ -163,8 +198,8 @@ class ApplicationUserJobStoreTest {
         @Test
         void endsWithTheCodeOfWhatWentWrongAndIsNewsForAWhile() {
             begun(HOST);
-            change(jobs -> jobs.reach(HOST, "creating"));
-            change(jobs -> jobs.end(HOST, "0x80040220", "creating: 0x80040220", ACTOR));
+            change(jobs -> jobs.reach(HOST, run(), "creating"));
+            change(jobs -> jobs.end(HOST, run(), "0x80040220", "creating: 0x80040220", ACTOR));
 
             assertThat(job().outcome()).contains("0x80040220");
             assertThat(job().phase()).isEqualTo("creating");
@@ -180,8 +215,8 @@ class ApplicationUserJobStoreTest {
         @Test
         void beginsAgainAfterItsEndAndKeepsWhatWasMade() {
             begun(HOST);
-            change(jobs -> jobs.made(HOST, "# S2S Gateway", List.of("S2S Gateway Access")));
-            change(jobs -> jobs.end(HOST, "S2S.SetupInterrupted", "broken off", ACTOR));
+            change(jobs -> jobs.made(HOST, run(), "# S2S Gateway", List.of("S2S Gateway Access")));
+            change(jobs -> jobs.end(HOST, run(), "S2S.SetupInterrupted", "broken off", ACTOR));
 
             assertThat(begun(HOST)).isTrue();
             assertThat(job().outcome()).isEmpty();
@@ -192,7 +227,7 @@ class ApplicationUserJobStoreTest {
         @Test
         void keepsNoMoreOfLongNamesThanFits() {
             begun(HOST);
-            change(jobs -> jobs.made(HOST, "n".repeat(201), List.of("r".repeat(1_001))));
+            change(jobs -> jobs.made(HOST, run(), "n".repeat(201), List.of("r".repeat(1_001))));
 
             assertThat(job().fullName()).contains("n".repeat(200));
             assertThat(job().roleNames()).contains("r".repeat(1_000));
@@ -201,10 +236,10 @@ class ApplicationUserJobStoreTest {
         @Test
         void nothingComesOfAnEnvironmentThatHasNone() {
             change(jobs -> {
-                jobs.reach(HOST, "creating");
-                jobs.breathe(HOST);
-                jobs.made(HOST, "# S2S Gateway", List.of());
-                jobs.end(HOST, "", "", ACTOR);
+                jobs.reach(HOST, run(), "creating");
+                jobs.breathe(HOST, run());
+                jobs.made(HOST, run(), "# S2S Gateway", List.of());
+                jobs.end(HOST, run(), "", "", ACTOR);
             });
 
             assertThat(found()).isEmpty();
@@ -212,7 +247,14 @@ class ApplicationUserJobStoreTest {
         }
 
         private boolean begun(EnvironmentHost host) {
-            return with(jobs -> jobs.begin(host, FABRIKAM, "looking-for-user", ACTOR));
+            Optional<UUID> run = with(jobs -> jobs.begin(host, FABRIKAM, "looking-for-user", ACTOR));
+            run.ifPresent(runs::add);
+            return run.isPresent();
+        }
+
+        /** The run that began last. */
+        private UUID run() {
+            return runs.isEmpty() ? UUID.randomUUID() : runs.get(runs.size() - 1);
         }
 
         private List<Boolean> begunAtOnce(int people) {

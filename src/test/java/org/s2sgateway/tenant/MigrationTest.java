@@ -72,8 +72,8 @@ class MigrationTest {
 
             assertThat(row(statement, "tenants"))
                     .startsWith("t", "Contoso", "SUSPENDED", "CONSENTED")
-                    .endsWith("7", null, null)
-                    .hasSize(9);
+                    .endsWith("7", null, null, null)
+                    .hasSize(10);
             assertThat(row(statement, "environments")).containsExactly("a.example", "t", "DEGRADED", "why", "[]", "3");
             assertThat(row(statement, "audit_events")).startsWith("1").endsWith("t", "a.example", "did", "who", "what");
             try (ResultSet moments = statement.executeQuery("select created_at, updated_at from tenants")) {
