@@ -19,21 +19,38 @@ final class BelowRow {
     private static final Pattern SEGMENTS =
             Pattern.compile("([A-Za-z_]\\w*)(?:\\(([^/]*)\\))?(?:/(\\$ref|\\$count|\\$value))?");
 
+    /** Functions and actions that are bound to a row are named in full. */
+    private static final Pattern BOUND =
+            Pattern.compile("Microsoft\\.Dynamics\\.CRM\\.(\\w+)(?:\\((.*)\\))?", Pattern.DOTALL);
+
     private final Map<String, EntitySet> sets;
     private final Data data;
+    private final Operations operations;
+    private final FileColumns files;
 
-    BelowRow(Map<String, EntitySet> sets, Data data) {
+    BelowRow(Map<String, EntitySet> sets, Data data, Operations operations, FileColumns files) {
         this.sets = sets;
         this.data = data;
+        this.operations = operations;
+        this.files = files;
     }
 
     Answer answer(Call call, WebApi.Address address, EntitySet set, Caller user) {
+        Matcher bound = BOUND.matcher(address.below().orElseThrow());
+        if (bound.matches()) {
+            return operations.answer(
+                    set.type().entitySet() + "/" + bound.group(1),
+                    call,
+                    address.root(),
+                    Optional.ofNullable(bound.group(2)),
+                    user,
+                    Optional.of(row(address, set)));
+        }
         Matcher segments = SEGMENTS.matcher(address.below().orElseThrow());
         if (!segments.matches()) {
             throw ODataRefusal.unknownSegment(address.below().get());
         }
-        Key key = address.key().orElseThrow();
-        Row row = key.find(set.table()).orElseThrow(() -> key.notFound(set.type()));
+        Row row = row(address, set);
         String name = segments.group(1);
         String suffix = Optional.ofNullable(segments.group(3)).orElse("");
         Optional<Navigation> navigation = Schema.navigation(set.type(), name);
@@ -45,7 +62,14 @@ final class BelowRow {
         }
         Column column = set.type().find(name).orElseThrow(() -> ODataRefusal.unknownSegment(name));
         Request request = new Request(call, address.root(), set.type().entitySet(), user);
-        return ofColumn(request, set, row, column, suffix);
+        return column.hasContent()
+                ? files.answer(request, set, row, column, suffix)
+                : ofColumn(request, set, row, column, suffix);
+    }
+
+    private static Row row(WebApi.Address address, EntitySet set) {
+        Key key = address.key().orElseThrow();
+        return key.find(set.table()).orElseThrow(() -> key.notFound(set.type()));
     }
 
     private Answer ofNavigation(

@@ -42,6 +42,7 @@ public final class Environment implements Endpoint {
     private final Consumer<Environment> furnishing;
     private final Function<UUID, Optional<String>> applications;
     private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final Files files = new Files();
     private final Users users;
     private final Impersonation impersonation;
     private final Transactions transactions;
@@ -82,8 +83,15 @@ public final class Environment implements Endpoint {
         Map<String, EntitySet> sets = new LinkedHashMap<>();
         tables.forEach((name, table) -> sets.put(name, new EntitySet(table, data)));
         this.imports = new SolutionImports(table("asyncoperations"), table("solutions"), roles);
+        FileColumns fileColumns = new FileColumns(files);
+        Operations operations = new Operations();
+        new OwnOperations(id("organization"), place.name(), sets, users, roles).addTo(operations);
+        new FileMessages(sets, files, fileColumns).addTo(operations);
         this.webApi = new WebApi(
-                id("organization"), sets, data, new Administration(users, roles, imports, sets, applications));
+                sets,
+                new Administration(users, roles, imports, sets, applications),
+                operations,
+                new BelowRow(sets, data, operations, fileColumns));
         reset();
     }
 
@@ -94,6 +102,7 @@ public final class Environment implements Endpoint {
         }
         firewalled = false;
         unlimited();
+        files.clear();
         users.clear();
         roles.reset();
         imports.reset();
@@ -276,6 +285,11 @@ public final class Environment implements Endpoint {
     /** Whoever has the same token is the same user: here that is near enough, and as cheap as it has to be. */
     private static String user(Call call) {
         return call.header("Authorization").orElse("");
+    }
+
+    @Override
+    public boolean drains(String path) {
+        return path.endsWith("/" + OwnOperations.DRAIN);
     }
 
     @Override
