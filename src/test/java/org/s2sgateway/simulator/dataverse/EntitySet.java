@@ -48,6 +48,10 @@ final class EntitySet {
         if (options.containsKey("fetchXml")) {
             return new Fetching(type(), request, data).answer();
         }
+        if (options.containsKey("$apply")) {
+            return new Apply(type(), options)
+                    .answer(request, table.rows().stream().filter(among).toList());
+        }
         Query query = Query.ofSet(type(), request.call()).readableBy(request.user());
         Rendering rendering = new Rendering(request, type(), query, data);
         Preferences preferences = rendering.preferences();

@@ -136,6 +136,14 @@ public final class Environment implements Endpoint {
         Seed.walkthrough(table("accounts"));
     }
 
+    /**
+     * Gives it accounts whose columns hold this environment's own address: what a user typed, and no control
+     * information.
+     */
+    public void seedAddresses(int accounts) {
+        Seed.addresses(table("accounts"), place.addresses(), accounts, number -> id("address " + number));
+    }
+
     /** Gives it accounts {@code <prefix> 0001} and on, always the same ones for its name. */
     public void seed(String prefix, int accounts) {
         Seed.many(table("accounts"), prefix, accounts, number -> id("account " + number));

@@ -65,8 +65,14 @@ final class WebApi {
             }
             return operations.answer(name, call, root, Optional.ofNullable(segment.group(2)), user, Optional.empty());
         }
-        if (name.equals("$metadata") || name.equals("EntityDefinitions")) {
-            throw ODataRefusal.notSimulated(name);
+        if (name.equals("$metadata") && segment.group(2) == null && segment.group(3) == null) {
+            requireReading(call);
+            boolean annotations = "true".equals(call.options().get("annotations"));
+            return Answer.bytes(200, "application/xml", Csdl.bytes(annotations));
+        }
+        if (name.equals(Definitions.ENTITIES) || name.equals(Definitions.RELATIONSHIPS)) {
+            return Definitions.answer(
+                    call, root, name, Optional.ofNullable(segment.group(2)), Optional.ofNullable(segment.group(3)));
         }
         EntitySet set = sets.get(name);
         if (set == null && !name.equals("ImportSolutionAsync")) {
