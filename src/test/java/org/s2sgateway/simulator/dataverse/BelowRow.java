@@ -2,7 +2,6 @@ package org.s2sgateway.simulator.dataverse;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +63,7 @@ final class BelowRow {
         Request request = new Request(call, address.root(), set.type().entitySet(), user);
         return column.hasContent()
                 ? files.answer(request, set, row, column, suffix)
-                : ofColumn(request, set, row, column, suffix);
+                : SingleColumn.answer(request, set, row, column, suffix);
     }
 
     private static Row row(WebApi.Address address, EntitySet set) {
@@ -196,49 +195,6 @@ final class BelowRow {
         return json(JsonText.object()
                 .add("@odata.context", request.root() + "$metadata#Collection($ref)")
                 .add("value", value));
-    }
-
-    private Answer ofColumn(Request request, EntitySet set, Row row, Column column, String suffix) {
-        switch (request.call().method()) {
-            case "GET", "HEAD" -> {
-                request.user().require("Read", set.type());
-                return value(request, set.type(), row, column, suffix);
-            }
-            case "PUT" -> {
-                request.user().require("Write", set.type());
-                JsonValue given = Payload.object(request.call()).getOrDefault("value", JsonValue.NULL);
-                requireWritable(column);
-                set.change(request, row, Map.of(column.name(), Payload.value(column, given)));
-            }
-            case "DELETE" -> {
-                request.user().require("Write", set.type());
-                requireWritable(column);
-                set.change(request, row, Map.of(column.name(), Optional.empty()));
-            }
-            default -> throw ODataRefusal.methodNotAllowed(request.call().method());
-        }
-        return Answer.empty(204);
-    }
-
-    private static void requireWritable(Column column) {
-        if (!column.writable()) {
-            throw ODataRefusal.badRequest("The property '" + column.name() + "' cannot be updated.");
-        }
-    }
-
-    private static Answer value(Request request, EntityType type, Row row, Column column, String suffix) {
-        Optional<Object> value = row.value(column.name());
-        if (value.isEmpty()) {
-            return Answer.empty(204);
-        }
-        if (suffix.equals("$value")) {
-            return Answer.text(200, "text/plain", value.get().toString());
-        }
-        JsonObjectBuilder json = JsonText.object()
-                .add(
-                        "@odata.context",
-                        request.root() + "$metadata#" + type.entitySet() + "(" + row.id() + ")/" + column.name());
-        return json(column.type().add(json, "value", value.get()));
     }
 
     private static Answer json(JsonObjectBuilder json) {
