@@ -16,7 +16,8 @@ import org.s2sgateway.simulator.wire.JsonText;
 /**
  * Changes environments from another process, by {@code POST /simulator/environments/<name>/...}: {@code reset}; {@code
  * application-user} with {@code {"state":"missing"}}, {@code disabled}, {@code no-role}, {@code soft-deleted} or {@code
- * ready}; {@code firewall} with {@code {"closed":true}}; {@code limits} with {@code {"requests":6000,"seconds":300,
+ * ready}; {@code firewall} with {@code {"closed":true}}; {@code accounts}
+ * with {@code {"prefix":"Account","count":12000}} or {@code {"addresses":true,"count":10}}; {@code limits} with {@code {"requests":6000,"seconds":300,
  * "executionMilliseconds":1200000,"concurrent":52,"asDate":false}}, or {@code {}} for none; {@code delivery} with
  * {@code {"gzip":true,"framing":"natural|chunked|length"}}.
  */
@@ -44,6 +45,14 @@ final class EnvironmentControls {
                         World.GATEWAY,
                         ApplicationUserState.of(JsonText.parse(call.text()).getString("state")));
             case "firewall" -> environment.firewall(JsonText.parse(call.text()).getBoolean("closed"));
+            case "accounts" -> {
+                JsonObject wanted = JsonText.parse(call.text());
+                if (wanted.getBoolean("addresses", false)) {
+                    environment.seedAddresses(wanted.getInt("count"));
+                } else {
+                    environment.seed(wanted.getString("prefix", "Account"), wanted.getInt("count"));
+                }
+            }
             case "limits" -> limit(environment, JsonText.parse(call.text()));
             case "delivery" -> {
                 JsonObject wanted = JsonText.parse(call.text());

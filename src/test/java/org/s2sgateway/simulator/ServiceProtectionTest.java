@@ -89,14 +89,14 @@ class ServiceProtectionTest {
     }
 
     @Test
-    void countsWhatIsUnderWayAtATime() throws Exception {
-        simulator.environment("contoso").limit(new Limits(6_000, WINDOW, Duration.ofMinutes(20), 2, false));
-        simulator.faults().delay("contoso", Faults.ALWAYS, Duration.ofSeconds(1));
+    void countsWhatIsUnderWayAtATimeWhichMayBeMoreThanItHasThreads() throws Exception {
+        simulator.environment("contoso").limit(new Limits(6_000, WINDOW, Duration.ofMinutes(20), 40, false));
+        simulator.faults().delay("contoso", Faults.ALWAYS, Duration.ofSeconds(3));
         HttpClient http =
                 HttpClient.newBuilder().sslContext(simulator.trustingTls()).build();
 
         List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 60; i++) {
             calls.add(http.sendAsync(contoso.request("GET", "WhoAmI").build(), BodyHandlers.ofString()));
         }
 

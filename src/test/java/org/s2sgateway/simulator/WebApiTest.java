@@ -191,7 +191,8 @@ class WebApiTest {
 
     @Test
     void saysWhatItDoesNotSimulate() throws Exception {
-        refuses("GET", "$metadata", 501, "0x80060888");
+        refuses("GET", "accounts?savedQuery=x", 501, "0x80060888");
+        refuses("POST", "accounts", "{\"primarycontactid\":{\"lastname\":\"x\"}}", 501, "0x80060888");
     }
 
     @Test

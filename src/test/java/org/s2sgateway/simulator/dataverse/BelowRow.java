@@ -2,7 +2,6 @@ package org.s2sgateway.simulator.dataverse;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +18,38 @@ final class BelowRow {
     private static final Pattern SEGMENTS =
             Pattern.compile("([A-Za-z_]\\w*)(?:\\(([^/]*)\\))?(?:/(\\$ref|\\$count|\\$value))?");
 
+    /** Functions and actions that are bound to a row are named in full. */
+    private static final Pattern BOUND =
+            Pattern.compile("Microsoft\\.Dynamics\\.CRM\\.(\\w+)(?:\\((.*)\\))?", Pattern.DOTALL);
+
     private final Map<String, EntitySet> sets;
     private final Data data;
+    private final Operations operations;
+    private final FileColumns files;
 
-    BelowRow(Map<String, EntitySet> sets, Data data) {
+    BelowRow(Map<String, EntitySet> sets, Data data, Operations operations, FileColumns files) {
         this.sets = sets;
         this.data = data;
+        this.operations = operations;
+        this.files = files;
     }
 
     Answer answer(Call call, WebApi.Address address, EntitySet set, Caller user) {
+        Matcher bound = BOUND.matcher(address.below().orElseThrow());
+        if (bound.matches()) {
+            return operations.answer(
+                    set.type().entitySet() + "/" + bound.group(1),
+                    call,
+                    address.root(),
+                    Optional.ofNullable(bound.group(2)),
+                    user,
+                    Optional.of(row(address, set)));
+        }
         Matcher segments = SEGMENTS.matcher(address.below().orElseThrow());
         if (!segments.matches()) {
             throw ODataRefusal.unknownSegment(address.below().get());
         }
-        Key key = address.key().orElseThrow();
-        Row row = key.find(set.table()).orElseThrow(() -> key.notFound(set.type()));
+        Row row = row(address, set);
         String name = segments.group(1);
         String suffix = Optional.ofNullable(segments.group(3)).orElse("");
         Optional<Navigation> navigation = Schema.navigation(set.type(), name);
@@ -45,7 +61,14 @@ final class BelowRow {
         }
         Column column = set.type().find(name).orElseThrow(() -> ODataRefusal.unknownSegment(name));
         Request request = new Request(call, address.root(), set.type().entitySet(), user);
-        return ofColumn(request, set, row, column, suffix);
+        return column.hasContent()
+                ? files.answer(request, set, row, column, suffix)
+                : SingleColumn.answer(request, set, row, column, suffix);
+    }
+
+    private static Row row(WebApi.Address address, EntitySet set) {
+        Key key = address.key().orElseThrow();
+        return key.find(set.table()).orElseThrow(() -> key.notFound(set.type()));
     }
 
     private Answer ofNavigation(
@@ -172,49 +195,6 @@ final class BelowRow {
         return json(JsonText.object()
                 .add("@odata.context", request.root() + "$metadata#Collection($ref)")
                 .add("value", value));
-    }
-
-    private Answer ofColumn(Request request, EntitySet set, Row row, Column column, String suffix) {
-        switch (request.call().method()) {
-            case "GET", "HEAD" -> {
-                request.user().require("Read", set.type());
-                return value(request, set.type(), row, column, suffix);
-            }
-            case "PUT" -> {
-                request.user().require("Write", set.type());
-                JsonValue given = Payload.object(request.call()).getOrDefault("value", JsonValue.NULL);
-                requireWritable(column);
-                set.change(request, row, Map.of(column.name(), Payload.value(column, given)));
-            }
-            case "DELETE" -> {
-                request.user().require("Write", set.type());
-                requireWritable(column);
-                set.change(request, row, Map.of(column.name(), Optional.empty()));
-            }
-            default -> throw ODataRefusal.methodNotAllowed(request.call().method());
-        }
-        return Answer.empty(204);
-    }
-
-    private static void requireWritable(Column column) {
-        if (!column.writable()) {
-            throw ODataRefusal.badRequest("The property '" + column.name() + "' cannot be updated.");
-        }
-    }
-
-    private static Answer value(Request request, EntityType type, Row row, Column column, String suffix) {
-        Optional<Object> value = row.value(column.name());
-        if (value.isEmpty()) {
-            return Answer.empty(204);
-        }
-        if (suffix.equals("$value")) {
-            return Answer.text(200, "text/plain", value.get().toString());
-        }
-        JsonObjectBuilder json = JsonText.object()
-                .add(
-                        "@odata.context",
-                        request.root() + "$metadata#" + type.entitySet() + "(" + row.id() + ")/" + column.name());
-        return json(column.type().add(json, "value", value.get()));
     }
 
     private static Answer json(JsonObjectBuilder json) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.s2sgateway.simulator.wire.Answer;
@@ -39,9 +40,28 @@ final class EntitySet {
 
     /** The rows that the query wants of those that the condition allows. */
     Answer list(Request request, Predicate<Row> among) {
+        Map<String, String> options = request.call().options();
+        boolean special = options.containsKey("fetchXml") || options.containsKey(ChangeTracking.TOKEN);
+        if (special && !request.path().equals(type().entitySet())) {
+            throw ODataRefusal.notSimulated("FetchXML or change tracking below a row");
+        }
+        if (options.containsKey("fetchXml")) {
+            return new Fetching(type(), request, data).answer();
+        }
+        if (options.containsKey("$apply")) {
+            return new Apply(type(), options)
+                    .answer(request, table.rows().stream().filter(among).toList());
+        }
         Query query = Query.ofSet(type(), request.call()).readableBy(request.user());
         Rendering rendering = new Rendering(request, type(), query, data);
         Preferences preferences = rendering.preferences();
+        if (preferences.tracksChanges() || options.containsKey(ChangeTracking.TOKEN)) {
+            ChangeTracking.check(type(), options);
+        }
+        if (options.containsKey(ChangeTracking.TOKEN)) {
+            return Answer.bytes(200, rendering.contentType(), rendering.delta(changes(options), table.now()));
+        }
+        long version = table.version();
         Optional<Paging.Position> position = paging.position(request.path(), query);
         List<Row> matching = table.rows().stream()
                 .filter(among.and(query.filter()))
@@ -65,14 +85,34 @@ final class EntitySet {
                     request.path(),
                     query,
                     page.get(0),
-                    new Paging.Position(page.get(page.size() - 1), number)));
+                    new Paging.Position(page.get(page.size() - 1), number, began(position, version))));
         }
         OptionalInt count = query.count() ? OptionalInt.of(matching.size()) : OptionalInt.empty();
-        byte[] body = rendering.page(page, new Rendering.Frame(count, skiptoken, List.of()));
+        OptionalLong tracked = preferences.tracksChanges() && skiptoken.isEmpty()
+                ? OptionalLong.of(began(position, version))
+                : OptionalLong.empty();
+        byte[] body = rendering.page(page, new Rendering.Frame(count, skiptoken, tracked), table.now());
         return applied(Answer.bytes(200, rendering.contentType(), body), preferences);
     }
 
+    /** What changes while somebody pages must not be lost: it is told from the first page on. */
+    private static long began(Optional<Paging.Position> position, long now) {
+        return position.map(Paging.Position::version).orElse(now);
+    }
+
+    private Table.Changes changes(Map<String, String> options) {
+        return table.since(ChangeTracking.version(options.getOrDefault(ChangeTracking.TOKEN, ""), table.now()));
+    }
+
     Answer count(Request request, Predicate<Row> among) {
+        if (request.call().options().containsKey(ChangeTracking.TOKEN)) {
+            ChangeTracking.check(type(), request.call().options());
+            Table.Changes changes = changes(request.call().options());
+            return Answer.text(
+                    200,
+                    "text/plain",
+                    String.valueOf(changes.rows().size() + changes.deleted().size()));
+        }
         Query query = Query.ofSet(type(), request.call());
         long count = table.rows().stream().filter(among.and(query.filter())).count();
         return Answer.text(200, "text/plain", String.valueOf(Math.min(count, Rendering.MOST_COUNTED)));

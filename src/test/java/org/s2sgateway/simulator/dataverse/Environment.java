@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
@@ -26,31 +24,21 @@ import org.s2sgateway.simulator.wire.Endpoint;
 import org.s2sgateway.simulator.wire.Entry;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 import org.s2sgateway.simulator.wire.Recorder;
-import org.s2sgateway.simulator.wire.RetryAfter;
 import org.s2sgateway.simulator.wire.ServiceLimit;
 
 /** One Dataverse environment: who may in, and the Web API behind that. Thread-safe. */
 public final class Environment implements Endpoint {
 
-    private static final Pattern BATCH = Pattern.compile("/api/data/v9\\.[0-2]/(?:\\$|%24)batch");
-    /** The longest URL of a GET outside a batch (Microsoft, "Query data using the Web API"). */
-    private static final int LONGEST_URL = 32_768;
-
     private final Place place;
-    private final TokenCheck tokens;
-    private final WebApi webApi;
+    private final FrontEnd frontEnd;
     private final Consumer<Environment> furnishing;
     private final Function<UUID, Optional<String>> applications;
     private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final Files files = new Files();
     private final Users users;
-    private final Impersonation impersonation;
-    private final Transactions transactions;
     private final Roles roles;
     private final SolutionImports imports;
     private final Recorder recorder = new Recorder();
-    private final Protection protection = new Protection();
-    private final String affinityCookie;
-    private volatile boolean firewalled;
 
     /**
      * @param signature whether a token is signed by the identity side
@@ -66,24 +54,32 @@ public final class Environment implements Endpoint {
         this.place = place;
         this.applications = applications;
         this.furnishing = furnishing;
-        this.affinityCookie = "ARRAffinity=" + id("web server") + ";Path=/;HttpOnly;Secure;Domain=localhost";
-        Set<String> urls = new LinkedHashSet<>();
-        place.addresses().forEach(address -> urls.add("https://" + address.host()));
-        this.tokens = new TokenCheck(signature, place.tenant().id(), urls, clock);
         AtomicLong versions = new AtomicLong(Seed.LAST_VERSION);
         Schema.ALL.forEach(type -> tables.put(type.entitySet(), new Table(type, versions, clock)));
         this.roles = new Roles(table("roles"), List.of(rootBusinessUnit(), childBusinessUnit()), this::id);
         this.users = new Users(table("systemusers"), roles, clock);
-        this.impersonation = new Impersonation(users);
         List<Transactions.Restorable> restorable = new ArrayList<>(List.of(users));
         restorable.addAll(tables.values());
-        this.transactions = new Transactions(restorable);
         Data data = new Data(List.copyOf(tables.values()), users);
         Map<String, EntitySet> sets = new LinkedHashMap<>();
         tables.forEach((name, table) -> sets.put(name, new EntitySet(table, data)));
         this.imports = new SolutionImports(table("asyncoperations"), table("solutions"), roles);
-        this.webApi = new WebApi(
-                id("organization"), sets, data, new Administration(users, roles, imports, sets, applications));
+        FileColumns fileColumns = new FileColumns(files);
+        Operations operations = new Operations();
+        new OwnOperations(id("organization"), place.name(), sets, users, roles).addTo(operations);
+        new FileMessages(sets, files, fileColumns).addTo(operations);
+        WebApi webApi = new WebApi(
+                sets,
+                new Administration(users, roles, imports, sets, applications),
+                operations,
+                new BelowRow(sets, data, operations, fileColumns));
+        Set<String> urls = new LinkedHashSet<>();
+        place.addresses().forEach(address -> urls.add("https://" + address.host()));
+        this.frontEnd = new FrontEnd(
+                place,
+                new TokenCheck(signature, place.tenant().id(), urls, clock),
+                new Members(place, users, new Transactions(restorable), webApi),
+                id("web server"));
         reset();
     }
 
@@ -92,8 +88,9 @@ public final class Environment implements Endpoint {
         for (String name : List.of("accounts", "contacts", "businessunits")) {
             table(name).clear();
         }
-        firewalled = false;
+        firewall(false);
         unlimited();
+        files.clear();
         users.clear();
         roles.reset();
         imports.reset();
@@ -125,6 +122,14 @@ public final class Environment implements Endpoint {
     /** Gives it the two accounts of the walkthrough, with exactly the ids and versions that stand there. */
     public void seedWalkthrough() {
         Seed.walkthrough(table("accounts"));
+    }
+
+    /**
+     * Gives it accounts whose columns hold this environment's own address: what a user typed, and no control
+     * information.
+     */
+    public void seedAddresses(int accounts) {
+        Seed.addresses(table("accounts"), place.addresses(), accounts, number -> id("address " + number));
     }
 
     /** Gives it accounts {@code <prefix> 0001} and on, always the same ones for its name. */
@@ -244,160 +249,42 @@ public final class Environment implements Endpoint {
 
     /** Lets nobody in, whatever the token. */
     public void firewall(boolean closed) {
-        firewalled = closed;
+        frontEnd.firewall(closed);
     }
 
     /** Counts every user's requests against these limits from now on. */
     public void limit(Limits limits) {
-        protection.limit(limits);
+        frontEnd.limit(limits);
     }
 
     /** Counts no more. */
     public void unlimited() {
-        protection.limit(null);
+        frontEnd.limit(null);
     }
 
     @Override
     public Entry enter(Call call) {
-        Optional<Limits> limits = protection.limits();
-        if (limits.isEmpty()) {
-            return Entry.FREE;
-        }
-        Protection.Entered entered = protection.enter(user(call), limits.get());
-        return new Entry(
-                entered.excess().map(excess -> throttled(call, excess.limit())
-                        .with(
-                                "Retry-After",
-                                RetryAfter.header(
-                                        excess.retryAfter(), limits.get().asDate()))),
-                entered.leave());
+        return frontEnd.enter(call);
     }
 
-    /** Whoever has the same token is the same user: here that is near enough, and as cheap as it has to be. */
-    private static String user(Call call) {
-        return call.header("Authorization").orElse("");
+    @Override
+    public boolean drains(String path) {
+        return frontEnd.drains(path);
     }
 
     @Override
     public Answer answer(Call call) {
-        String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
-        return dressed(
-                call,
-                place.address(host)
-                        .map(address -> authenticated(call, address))
-                        .orElseGet(() -> Answer.text(
-                                404, "text/html", "<html><body>No environment of that name</body></html>")));
+        return frontEnd.answer(call);
     }
 
     @Override
     public Answer failure(Call call, int status) {
-        return switch (status) {
-            case 401 ->
-                dressed(
-                        call,
-                        unauthenticated(
-                                place.address(call.header("Host").orElse(""))
-                                        .orElse(place.addresses().get(0)),
-                                ""));
-            case 429 -> throttled(call, ServiceLimit.REQUESTS);
-            default ->
-                dressed(call, ODataRefusal.error(status, "", "The simulator was told to answer " + status + "."));
-        };
+        return frontEnd.failure(call, status);
     }
 
     @Override
     public Answer throttled(Call call, ServiceLimit limit) {
-        return dressed(call, ODataRefusal.error(429, limit.code(), limit.message()));
-    }
-
-    private Answer authenticated(Call call, Place.Address address) {
-        String authorization = call.header("Authorization").orElse("");
-        if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return unauthenticated(address, "");
-        }
-        TokenCheck.Finding finding = tokens.check(authorization.substring(7).strip());
-        return finding.identity()
-                .map(identity -> authorized(call, address, identity))
-                .orElseGet(() -> unauthenticated(
-                        address, "error=\"invalid_token\", error_description=\"" + finding.reason() + "\", "));
-    }
-
-    private Answer authorized(Call call, Place.Address address, Identity identity) {
-        try {
-            if (firewalled) {
-                throw new ODataRefusal(
-                        403,
-                        ODataRefusal.FIREWALL,
-                        "The request you are trying to make is rejected as access to your ip is blocked. Contact your"
-                                + " administrator for more information.");
-            }
-            if (BATCH.matcher(call.path()).matches()) {
-                admit(call, identity);
-                return new Batch(call, this::ownHost, transactions, part -> ofMember(part, address.host(), identity))
-                        .answer();
-            }
-            if (call.target().length() > LONGEST_URL) {
-                throw new ODataRefusal(414, ODataRefusal.BAD_REQUEST, "The URL is longer than 32,768 characters.");
-            }
-            return transactions.together(() -> ofMember(call, address.host(), identity));
-        } catch (ODataRefusal refusal) {
-            return refusal.answer();
-        }
-    }
-
-    /** One request, alone or of a batch. */
-    private Answer ofMember(Call call, String host, Identity identity) {
-        try {
-            return webApi.answer(call, host, admit(call, identity));
-        } catch (ODataRefusal refusal) {
-            return refusal.answer();
-        }
-    }
-
-    private Caller admit(Call call, Identity identity) {
-        boolean newest = call.header("Consistency").filter("Strong"::equals).isPresent();
-        return impersonation.judge(call, users.admit(identity, newest), newest);
-    }
-
-    private String ownHost(String host) {
-        if (place.address(host.toLowerCase(Locale.ROOT)).isEmpty()) {
-            throw ODataRefusal.badRequest("The host '" + host + "' of a request of the batch is not this service.");
-        }
-        return host;
-    }
-
-    /** The challenge names its parameters without quotes; clients find the tenant in it. */
-    private Answer unauthenticated(Place.Address address, String error) {
-        return Answer.text(401, "text/html", "HTTP Error 401 - Unauthorized: Access is denied")
-                .with(
-                        "WWW-Authenticate",
-                        "Bearer " + error + "authorization_uri=" + address.authority() + "/"
-                                + place.tenant().id() + "/oauth2/authorize, resource_id=https://"
-                                + address.canonicalHost() + "/");
-    }
-
-    private Answer dressed(Call call, Answer answer) {
-        String requestId = UUID.randomUUID().toString();
-        Limits limits = protection.limits().orElse(Limits.DOCUMENTED);
-        Answer dressed = answer.with("OData-Version", "4.0")
-                .with("x-ms-service-request-id", requestId)
-                .with("REQ_ID", requestId)
-                .with("Set-Cookie", affinityCookie)
-                .with("Server", "Microsoft-HTTPAPI/2.0")
-                .with("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-                .with(
-                        "x-ms-ratelimit-burst-remaining-xrm-requests",
-                        String.valueOf(protection.remaining(user(call), limits)))
-                .with(
-                        "x-ms-ratelimit-time-remaining-xrm-requests",
-                        "%,.2f"
-                                .formatted(protection
-                                                .timeRemaining(user(call), limits)
-                                                .toMillis()
-                                        / 1_000.0));
-        return call.header("x-ms-client-request-id")
-                .map(id -> dressed.with("x-ms-client-request-id", id))
-                .orElse(dressed);
+        return frontEnd.throttled(call, limit);
     }
 
     private void putApplication(UUID applicationId, boolean disabled, int deletedState, Set<String> roleNames) {

@@ -74,7 +74,7 @@ final class ExpandOption {
         return options;
     }
 
-    /** Splits where the separator is neither within parentheses nor within quotes. */
+    /** Splits where the separator is neither within parentheses or brackets nor within quotes. */
     static List<String> split(String text, char separator) {
         List<String> items = new ArrayList<>();
         int depth = 0;
@@ -88,7 +88,7 @@ final class ExpandOption {
                 items.add(text.substring(start, i));
                 start = i + 1;
             } else if (!quoted) {
-                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
             }
         }
         if (depth != 0 || quoted) {

@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 final class Paging {
 
-    /** Where a page ended. */
-    record Position(Row last, int page) {}
+    /** Where a page ended, and the version of the data when the first one began. */
+    record Position(Row last, int page, long version) {}
 
     private static final int REMEMBERED = 10_000;
 

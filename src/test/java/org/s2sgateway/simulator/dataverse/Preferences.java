@@ -29,6 +29,10 @@ final class Preferences {
         return "representation".equals(values.get("return"));
     }
 
+    boolean tracksChanges() {
+        return values.containsKey("odata.track-changes");
+    }
+
     /** Of a batch; a preference without a value is there or not. */
     boolean continuesOnError() {
         return values.containsKey("odata.continue-on-error") && !"false".equals(values.get("odata.continue-on-error"));
@@ -78,6 +82,7 @@ final class Preferences {
             switch (name) {
                 case "return", "odata.maxpagesize" -> append(applied, name + "=" + value);
                 case "odata.include-annotations" -> append(applied, name + "=\"" + value + "\"");
+                case "odata.track-changes" -> append(applied, name);
                 default -> {}
             }
         });

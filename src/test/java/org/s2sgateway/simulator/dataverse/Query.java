@@ -34,9 +34,9 @@ record Query(
 
     private static final String SKIPTOKEN = "$skiptoken";
     private static final Set<String> ON_ROWS = Set.of("$select", "$expand");
-    private static final Set<String> ON_SETS =
-            Set.of("$select", "$expand", "$filter", "$orderby", "$top", "$count", "$id", SKIPTOKEN);
-    private static final Set<String> NOT_SIMULATED = Set.of("$apply", "fetchXml", "savedQuery", "userQuery");
+    private static final Set<String> ON_SETS = Set.of(
+            "$select", "$expand", "$filter", "$orderby", "$top", "$count", "$id", SKIPTOKEN, ChangeTracking.TOKEN);
+    private static final Set<String> NOT_SIMULATED = Set.of("$apply", "savedQuery", "userQuery");
 
     static Query ofSet(EntityType type, Call call) {
         return of(type, call, ON_SETS);
@@ -150,6 +150,6 @@ record Query(
     private static Stream<String> rawParts(String query, boolean skiptoken) {
         return Arrays.stream(query.split("&"))
                 .filter(part -> !part.isEmpty())
-                .filter(part -> skiptoken == Call.decode(part.split("=", 2)[0]).equals(SKIPTOKEN));
+                .filter(part -> skiptoken == Call.decode(part.split("=", 2)[0]).matches("\\$(?:skip|delta)token"));
     }
 }

@@ -2,9 +2,12 @@ package org.s2sgateway.simulator.dataverse;
 
 import jakarta.json.stream.JsonGenerator;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.s2sgateway.simulator.wire.JsonText;
@@ -52,25 +55,23 @@ final class Rendering {
         return bytes.toByteArray();
     }
 
-    /** What stands around the rows of a page, besides its count. */
-    record Frame(OptionalInt matching, Optional<String> skiptoken, List<Annotation> annotations) {}
+    /**
+     * What stands around the rows of a page.
+     *
+     * @param matching how many rows match, where that was asked for
+     * @param skiptoken of the next page
+     * @param tracked the version from which on changes are to be told, where that was asked for
+     */
+    record Frame(OptionalInt matching, Optional<String> skiptoken, OptionalLong tracked) {}
 
-    /** An annotation of the whole answer; its value is a text or a boolean. */
-    record Annotation(String name, Object value) {}
-
-    /** @param frame how many rows match, where that was asked for; the token of the next page; and more annotations */
-    byte[] page(List<Row> page, Frame frame) {
+    byte[] page(List<Row> page, Frame frame, Instant now) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonText.JSON.createGenerator(bytes)) {
             json.writeStartObject();
             writeContext(json, "");
             writeCounts(json, frame.matching());
-            for (Annotation annotation : frame.annotations()) {
-                if (annotation.value() instanceof Boolean truth) {
-                    json.write(annotation.name(), truth);
-                } else {
-                    json.write(annotation.name(), annotation.value().toString());
-                }
+            if (frame.tracked().isPresent()) {
+                writeDeltaLink(json, frame.tracked().getAsLong(), now);
             }
             json.writeStartArray("value");
             for (Row row : page) {
@@ -79,10 +80,39 @@ final class Rendering {
                 json.writeEnd();
             }
             json.writeEnd();
-            frame.skiptoken().ifPresent(token -> json.write("@odata.nextLink", nextLink(token)));
+            frame.skiptoken().ifPresent(token -> json.write("@odata.nextLink", link("$skiptoken=" + token)));
             json.writeEnd();
         }
         return bytes.toByteArray();
+    }
+
+    /** Rows that changed, and then those that are gone. */
+    byte[] delta(Table.Changes changes, Instant now) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JsonText.JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            writeContext(json, "/$delta");
+            writeDeltaLink(json, changes.version(), now);
+            json.writeStartArray("value");
+            for (Row row : changes.rows()) {
+                json.writeStartObject();
+                rows.write(json, type, row, query);
+                json.writeEnd();
+            }
+            for (UUID id : changes.deleted()) {
+                json.writeStartObject()
+                        .write("@odata.context", request.root() + "$metadata#" + type.entitySet() + "/$deletedEntity")
+                        .write("id", id.toString())
+                        .write("reason", "deleted")
+                        .writeEnd();
+            }
+            json.writeEnd().writeEnd();
+        }
+        return bytes.toByteArray();
+    }
+
+    private void writeDeltaLink(JsonGenerator json, long version, Instant now) {
+        json.write("@odata.deltaLink", link(ChangeTracking.TOKEN + "=" + ChangeTracking.token(version, now)));
     }
 
     private void writeContext(JsonGenerator json, String suffix) {
@@ -117,9 +147,9 @@ final class Rendering {
         return expansion.navigation().name() + (inner.isEmpty() && !expansion.reference() ? "()" : inner);
     }
 
-    private String nextLink(String skiptoken) {
+    private String link(String option) {
         String before = query.fingerprint().isEmpty() ? "" : query.fingerprint() + "&";
-        return request.root() + request.path() + "?" + before + "$skiptoken=" + skiptoken;
+        return request.root() + request.path() + "?" + before + option;
     }
 
     private static int counted(OptionalInt matching) {

@@ -3,7 +3,6 @@ package org.s2sgateway.simulator.dataverse;
 import jakarta.json.JsonArrayBuilder;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.s2sgateway.simulator.wire.Answer;
@@ -28,16 +27,16 @@ final class WebApi {
     private static final Pattern SEGMENT =
             Pattern.compile("([A-Za-z$][\\w$.]*)(?:\\(((?:[^()']|'(?:[^']|'')*')*)\\))?(?:/(.*))?", Pattern.DOTALL);
 
-    private final UUID organizationId;
     private final Map<String, EntitySet> sets;
     private final Administration administration;
+    private final Operations operations;
     private final BelowRow belowRow;
 
-    WebApi(UUID organizationId, Map<String, EntitySet> sets, Data data, Administration administration) {
-        this.organizationId = organizationId;
+    WebApi(Map<String, EntitySet> sets, Administration administration, Operations operations, BelowRow belowRow) {
         this.sets = sets;
         this.administration = administration;
-        this.belowRow = new BelowRow(sets, data);
+        this.operations = operations;
+        this.belowRow = belowRow;
     }
 
     Answer answer(Call call, String host, Caller user) {
@@ -60,13 +59,20 @@ final class WebApi {
             throw ODataRefusal.unknownSegment(rest);
         }
         String name = segment.group(1);
-        if (name.equals("WhoAmI")
-                && (segment.group(2) == null || segment.group(2).isEmpty())) {
-            requireReading(call);
-            return whoAmI(root, user);
+        if (operations.has(name)) {
+            if (segment.group(3) != null) {
+                throw ODataRefusal.unknownSegment(segment.group(3));
+            }
+            return operations.answer(name, call, root, Optional.ofNullable(segment.group(2)), user, Optional.empty());
         }
-        if (name.equals("$metadata") || name.equals("EntityDefinitions")) {
-            throw ODataRefusal.notSimulated(name);
+        if (name.equals("$metadata") && segment.group(2) == null && segment.group(3) == null) {
+            requireReading(call);
+            boolean annotations = "true".equals(call.options().get("annotations"));
+            return Answer.bytes(200, "application/xml", Csdl.bytes(annotations));
+        }
+        if (name.equals(Definitions.ENTITIES) || name.equals(Definitions.RELATIONSHIPS)) {
+            return Definitions.answer(
+                    call, root, name, Optional.ofNullable(segment.group(2)), Optional.ofNullable(segment.group(3)));
         }
         EntitySet set = sets.get(name);
         if (set == null && !name.equals("ImportSolutionAsync")) {
@@ -130,17 +136,6 @@ final class WebApi {
             }
             default -> throw ODataRefusal.methodNotAllowed(request.call().method());
         };
-    }
-
-    private Answer whoAmI(String root, Caller user) {
-        String body = JsonText.object()
-                .add("@odata.context", root + "$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse")
-                .add("BusinessUnitId", user.businessUnitId().toString())
-                .add("UserId", user.systemUserId().toString())
-                .add("OrganizationId", organizationId.toString())
-                .build()
-                .toString();
-        return Answer.text(200, JSON, body).with("x-ms-dop-hint", "4");
     }
 
     private Answer serviceDocument(Call call, String root) {
