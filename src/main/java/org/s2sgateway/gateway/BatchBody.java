@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.s2sgateway.dataverse.UpstreamRequest;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 
@@ -30,15 +29,16 @@ final class BatchBody extends InputStream {
     /**
      * Begins to read.
      *
+     * @param announced its length; -1 where none was announced
      * @param encodings the values of {@code Content-Encoding}
      * @param limit octets after decompression
      */
-    static BatchBody of(UpstreamRequest.Body body, List<String> encodings, long limit) {
+    static BatchBody of(InputStream body, long announced, List<String> encodings, long limit) {
         String encoding = String.join(",", encodings).strip().toLowerCase(Locale.ROOT);
-        Received received = new Received(body);
+        Received received = new Received(body, announced);
         return switch (encoding) {
             case "", "identity" -> {
-                if (body.length() > limit) {
+                if (announced > limit) {
                     throw tooLarge(limit);
                 }
                 yield new BatchBody(received, limit);
@@ -112,9 +112,9 @@ final class BatchBody extends InputStream {
         private final long announced;
         private long arrived;
 
-        Received(UpstreamRequest.Body body) {
-            super(body.content());
-            announced = body.length();
+        Received(InputStream body, long announced) {
+            super(body);
+            this.announced = announced;
         }
 
         @Override

@@ -3,14 +3,14 @@ package org.s2sgateway.gateway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.s2sgateway.dataverse.HeaderPolicy;
-import org.s2sgateway.dataverse.UpstreamRequest;
 import org.s2sgateway.odata.BatchReader;
 import org.s2sgateway.odata.Boundary;
 import org.s2sgateway.odata.MalformedBatch;
@@ -35,37 +35,54 @@ public class Batches {
     PublicUrl publicUrl;
 
     /**
-     * The call as it may be sent, or the {@link Refusal} of it.
+     * The batch as it may be sent, or the {@link Refusal} of it.
      *
-     * @param holder is given what the new body is read from, before anything else can fail, and closes it
+     * @param body as it arrives; null for a call without one
+     * @param announced its length; -1 where none was announced
      */
-    IncomingCall judge(IncomingCall call, Predicate<String> callerHas, Consumer<Spool> holder) {
-        UpstreamRequest.Body sent = call.body();
-        if (sent == null || !call.method().equals("POST")) {
+    JudgedBatch judge(IncomingCall call, @Nullable InputStream body, long announced, Predicate<String> callerHas) {
+        if (body == null || !call.method().equals("POST")) {
             throw new Refusal(ProblemType.METHOD_NOT_ALLOWED, "A batch is sent with POST.").withHeader("Allow", "POST");
         }
-        PartAddresses addresses = PartAddresses.of(call, publicUrl);
+        BatchJudgement judgement =
+                new BatchJudgement(PartAddresses.of(call, publicUrl), callerHas, part -> {}, PartLinks.NONE);
         Boundary boundary = boundary(HeaderPolicy.values(call.headers(), CONTENT_TYPE));
+        List<String> encodings = HeaderPolicy.values(call.headers(), CONTENT_ENCODING);
+        return new JudgedBatch(headers(call, boundary), spooled(out -> {
+            try (BatchBody whole = BatchBody.of(body, announced, encodings, config.batchMaxBytes())) {
+                judgement.run(new BatchReader(whole, boundary), boundary, out);
+            }
+        }));
+    }
+
+    /** Writes into a spool. */
+    private interface Writing {
+        void to(Spool out) throws IOException;
+    }
+
+    private static Spool spooled(Writing writing) {
         Spool spool = new Spool();
-        holder.accept(spool);
-        try (BatchBody body =
-                BatchBody.of(sent, HeaderPolicy.values(call.headers(), CONTENT_ENCODING), config.batchMaxBytes())) {
-            new BatchJudgement(addresses, callerHas, part -> {}, PartLinks.NONE)
-                    .run(new BatchReader(body, boundary), boundary, spool);
+        boolean whole = false;
+        try {
+            writing.to(spool);
+            whole = true;
+            return spool;
         } catch (IOException full) {
             // The consumer's failures are refusals: what is left is the disk.
             throw new UncheckedIOException("A batch could not be spooled", full);
+        } finally {
+            if (!whole) {
+                spool.close();
+            }
         }
+    }
+
+    private static Map<String, List<String>> headers(IncomingCall call, Boundary boundary) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(call.headers());
         headers.remove(CONTENT_ENCODING);
         headers.put(CONTENT_TYPE, List.of(boundary.contentType()));
-        return new IncomingCall(
-                call.method(),
-                call.host(),
-                call.target(),
-                headers,
-                new UpstreamRequest.Body(spool.content(), spool.length()));
+        return headers;
     }
 
     private static Boundary boundary(List<String> contentTypes) {

@@ -23,7 +23,7 @@ public class CallInFlight {
 
     private CallLimit.@Nullable Place place;
     private @Nullable UpstreamAnswer answer;
-    private @Nullable Spool batch;
+    private @Nullable JudgedBatch batch;
 
     /** Takes a place, or refuses with 503. */
     void enter(EnvironmentHost host) {
@@ -38,7 +38,7 @@ public class CallInFlight {
         answer = held;
     }
 
-    void hold(Spool held) {
+    void hold(JudgedBatch held) {
         batch = held;
     }
 

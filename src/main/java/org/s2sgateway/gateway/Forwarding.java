@@ -62,8 +62,29 @@ public class Forwarding {
         Map<String, List<String>> impersonation = Impersonation.judge(incoming.headers(), caller::has);
         Environment environment = environments.require(incoming.host());
         inFlight.enter(environment.host());
-        IncomingCall call =
-                incoming.target().isBatch() ? batches.judge(incoming, caller::has, inFlight::hold) : incoming;
+        try {
+            return send(environment, incoming.target().isBatch() ? judged(caller, incoming) : incoming, impersonation);
+        } catch (RuntimeException refused) {
+            // Not only at the request's end, which on WildFly never comes where the consumer's body was not read.
+            inFlight.end();
+            throw refused;
+        }
+    }
+
+    private IncomingCall judged(Caller caller, IncomingCall call) {
+        UpstreamRequest.Body body = call.body();
+        JudgedBatch batch = batches.judge(
+                call, body == null ? null : body.content(), body == null ? 0 : body.length(), caller::has);
+        inFlight.hold(batch);
+        return new IncomingCall(
+                call.method(),
+                call.host(),
+                call.target(),
+                batch.headers(),
+                new UpstreamRequest.Body(batch.content(), batch.length()));
+    }
+
+    private Response send(Environment environment, IncomingCall call, Map<String, List<String>> impersonation) {
         AccessToken token = TokenRefusals.require(
                 tokens.token(environment.tenantId(), environment.host().value()));
         UpstreamRequest request = new UpstreamRequest(

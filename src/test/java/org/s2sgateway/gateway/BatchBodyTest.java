@@ -16,7 +16,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.s2sgateway.dataverse.UpstreamRequest;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 
@@ -44,8 +43,7 @@ class BatchBodyTest {
         InputStream late =
                 new SequenceInputStream(new ByteArrayInputStream(gzip(HELLO)), new ByteArrayInputStream(gzip(HELLO)));
 
-        assertThat(text(BatchBody.of(new UpstreamRequest.Body(late, -1), List.of("gzip"), 10)))
-                .isEqualTo("hellohello");
+        assertThat(text(BatchBody.of(late, -1, List.of("gzip"), 10))).isEqualTo("hellohello");
     }
 
     @ParameterizedTest
@@ -70,9 +68,8 @@ class BatchBodyTest {
 
     @Test
     void refusesAnAnnouncedLengthOverTheLimitWithoutReading() {
-        UpstreamRequest.Body body = new UpstreamRequest.Body(new Broken(), 5);
-
-        assertThat(refused(() -> BatchBody.of(body, List.of(), 4)).type()).isEqualTo(ProblemType.PAYLOAD_TOO_LARGE);
+        assertThat(refused(() -> BatchBody.of(new Broken(), 5, List.of(), 4)).type())
+                .isEqualTo(ProblemType.PAYLOAD_TOO_LARGE);
     }
 
     @Test
@@ -101,10 +98,9 @@ class BatchBodyTest {
         InputStream plain = new SequenceInputStream(new ByteArrayInputStream(HELLO), new Broken());
         InputStream packed = new SequenceInputStream(new ByteArrayInputStream(gzip(HELLO)), new Broken());
 
-        assertThat(refused(() -> text(BatchBody.of(new UpstreamRequest.Body(plain, -1), List.of(), 10)))
-                        .detail())
+        assertThat(refused(() -> text(BatchBody.of(plain, -1, List.of(), 10))).detail())
                 .contains("broke off");
-        assertThat(refused(() -> text(BatchBody.of(new UpstreamRequest.Body(packed, -1), List.of("gzip"), 10)))
+        assertThat(refused(() -> text(BatchBody.of(packed, -1, List.of("gzip"), 10)))
                         .detail())
                 .contains("broke off");
     }
@@ -123,8 +119,7 @@ class BatchBodyTest {
     }
 
     private static String read(byte[] octets, long announced, long limit, String... encodings) throws IOException {
-        return text(BatchBody.of(
-                new UpstreamRequest.Body(new ByteArrayInputStream(octets), announced), List.of(encodings), limit));
+        return text(BatchBody.of(new ByteArrayInputStream(octets), announced, List.of(encodings), limit));
     }
 
     private static String text(BatchBody body) throws IOException {
