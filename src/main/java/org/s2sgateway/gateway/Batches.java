@@ -55,6 +55,16 @@ public class Batches {
         }));
     }
 
+    private static void judge(BatchJudgement judgement, BatchBody body, Boundary boundary, Spool out)
+            throws IOException {
+        try {
+            judgement.run(new BatchReader(body, boundary), boundary, out);
+        } catch (Refusal refused) {
+            body.skipRest();
+            throw refused;
+        }
+    }
+
     /** Writes into a spool. */
     private interface Writing {
         void to(Spool out) throws IOException;

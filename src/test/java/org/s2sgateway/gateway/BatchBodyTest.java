@@ -118,6 +118,22 @@ class BatchBodyTest {
         }
     }
 
+    @Test
+    void skipsTheRestUpToTheLimitOrTheEndWhateverItIs() throws IOException {
+        ByteArrayInputStream within = new ByteArrayInputStream(new byte[100_000]);
+        ByteArrayInputStream beyond = new ByteArrayInputStream(new byte[100_000]);
+        try (BatchBody body = BatchBody.of(within, -1, List.of(), 100_000);
+                BatchBody tooLarge = BatchBody.of(beyond, -1, List.of(), 20_000);
+                BatchBody broken = BatchBody.of(new Broken(), -1, List.of(), 10)) {
+            body.skipRest();
+            tooLarge.skipRest();
+            broken.skipRest();
+        }
+
+        assertThat(within.available()).isZero();
+        assertThat(beyond.available()).isBetween(70_000, 80_000);
+    }
+
     private static String read(byte[] octets, long announced, long limit, String... encodings) throws IOException {
         return text(BatchBody.of(new ByteArrayInputStream(octets), announced, List.of(encodings), limit));
     }

@@ -223,7 +223,7 @@ class BatchIT {
     }
 
     @Test
-    void keepsNoPlaceForARefusedBatchOfWhichItReadTheBeginningOnly() {
+    void saysWhyToAConsumerThatIsStillSendingAndKeepsNoPlaceForIt() {
         for (int i = 0; i < 60; i++) {
             assertThat(code(send(get("$batch") + get("accounts").repeat(900) + END)))
                     .isEqualTo("400 S2S.BadRequest");
