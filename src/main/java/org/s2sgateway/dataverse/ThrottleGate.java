@@ -60,7 +60,9 @@ public class ThrottleGate {
 
     /** How many calls are under way, to all environments. */
     public int underWay() {
-        return gates.values().stream().mapToInt(known -> known.gate().underWay()).sum();
+        return gates.values().stream()
+                .mapToInt(known -> known.gate().underWay())
+                .sum();
     }
 
     int gates() {

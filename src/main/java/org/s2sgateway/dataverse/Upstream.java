@@ -94,11 +94,12 @@ public class Upstream {
 
     private static boolean acceptsGzip(List<String> values) {
         for (String value : values) {
-            for (String coding : value.split(",")) {
+            for (String coding : value.split(",", -1)) {
                 String[] parts = coding.split(";", 2);
                 String weight = parts.length == 1 ? "" : parts[1].replace(" ", "");
                 boolean refused = weight.equalsIgnoreCase("q=0") || weight.matches("(?i)q=0\\.0*");
-                if (parts[0].strip().equalsIgnoreCase("gzip") || parts[0].strip().equals("*")) {
+                if (parts[0].strip().equalsIgnoreCase("gzip")
+                        || parts[0].strip().equals("*")) {
                     return !refused;
                 }
             }

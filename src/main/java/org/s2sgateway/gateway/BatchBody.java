@@ -17,11 +17,13 @@ import org.s2sgateway.problem.Refusal;
  */
 final class BatchBody extends InputStream {
 
+    private final Received received;
     private final InputStream content;
     private final long limit;
     private long length;
 
-    private BatchBody(InputStream content, long limit) {
+    private BatchBody(Received received, InputStream content, long limit) {
+        this.received = received;
         this.content = content;
         this.limit = limit;
     }
@@ -40,9 +42,9 @@ final class BatchBody extends InputStream {
                 if (body.length() > limit) {
                     throw tooLarge(limit);
                 }
-                yield new BatchBody(received, limit);
+                yield new BatchBody(received, received, limit);
             }
-            case "gzip" -> new BatchBody(decompressed(received), limit);
+            case "gzip" -> new BatchBody(received, decompressed(received), limit);
             default ->
                 throw new Refusal(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,
@@ -74,6 +76,21 @@ final class BatchBody extends InputStream {
             return read;
         } catch (ZipException | EOFException broken) {
             throw notGzip();
+        }
+    }
+
+    /**
+     * Reads what is still to come of a batch that is refused, up to the limit, and throws it away: Payara would end the
+     * connection otherwise, and a consumer that is still sending would see that and not why.
+     */
+    void skipRest() {
+        byte[] nobodys = new byte[8 * 1024];
+        try {
+            while (received.arrived <= limit && received.read(nobodys, 0, nobodys.length) >= 0) {
+                // Nothing is done with it.
+            }
+        } catch (Refusal brokenOff) {
+            // There is an answer already.
         }
     }
 

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.s2sgateway.dataverse.HeaderPolicy;
 import org.s2sgateway.odata.BatchReader;
@@ -34,39 +33,63 @@ public class Batches {
     PublicUrl publicUrl;
 
     /**
-     * The call as it may be sent, or the {@link Refusal} of it.
+     * The batch as it may be sent, or the {@link Refusal} of it.
      *
      * @param links back to the environment
-     * @param holder is given what the new body is read from, before anything else can fail, and closes it
      */
-    IncomingCall judge(
-            IncomingCall call, Predicate<String> callerHas, PartLinks links, Consumer<Spool> holder) {
-        IncomingBody sent = call.body();
-        if (sent == null || !call.method().equals("POST")) {
+    JudgedBatch judge(IncomingCall call, Predicate<String> callerHas, PartLinks links) {
+        IncomingBody body = call.body();
+        if (body == null || !call.method().equals("POST")) {
             throw new Refusal(ProblemType.METHOD_NOT_ALLOWED, "A batch is sent with POST.").withHeader("Allow", "POST");
         }
-        PartAddresses addresses = PartAddresses.of(call, publicUrl);
+        BatchJudgement judgement = new BatchJudgement(PartAddresses.of(call, publicUrl), callerHas, part -> {}, links);
         Boundary boundary = boundary(HeaderPolicy.values(call.headers(), CONTENT_TYPE));
+        List<String> encodings = HeaderPolicy.values(call.headers(), CONTENT_ENCODING);
+        return new JudgedBatch(headers(call, boundary), spooled(out -> {
+            try (BatchBody whole = BatchBody.of(body, encodings, config.batchMaxBytes())) {
+                judge(judgement, whole, boundary, out);
+            }
+        }));
+    }
+
+    private static void judge(BatchJudgement judgement, BatchBody body, Boundary boundary, Spool out)
+            throws IOException {
+        try {
+            judgement.run(new BatchReader(body, boundary), boundary, out);
+        } catch (Refusal refused) {
+            body.skipRest();
+            throw refused;
+        }
+    }
+
+    /** Writes into a spool. */
+    private interface Writing {
+        void to(Spool out) throws IOException;
+    }
+
+    private static Spool spooled(Writing writing) {
         Spool spool = new Spool();
-        holder.accept(spool);
-        try (BatchBody body =
-                BatchBody.of(sent, HeaderPolicy.values(call.headers(), CONTENT_ENCODING), config.batchMaxBytes())) {
-            new BatchJudgement(addresses, callerHas, part -> {}, links)
-                    .run(new BatchReader(body, boundary), boundary, spool);
+        boolean whole = false;
+        try {
+            writing.to(spool);
+            whole = true;
+            return spool;
         } catch (IOException full) {
             // The consumer's failures are refusals: what is left is the disk.
             throw new UncheckedIOException("A batch could not be spooled", full);
+        } finally {
+            if (!whole) {
+                spool.close();
+            }
         }
+    }
+
+    private static Map<String, List<String>> headers(IncomingCall call, Boundary boundary) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(call.headers());
         headers.remove(CONTENT_ENCODING);
         headers.put(CONTENT_TYPE, List.of(boundary.contentType()));
-        return new IncomingCall(
-                call.method(),
-                call.host(),
-                call.target(),
-                headers,
-                new IncomingBody(spool.content(), spool.length()));
+        return headers;
     }
 
     private static Boundary boundary(List<String> contentTypes) {

@@ -9,7 +9,7 @@ final class CallUnderWay implements AutoCloseable {
 
     private final AtomicInteger all;
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile @Nullable Spool batch;
+    private volatile @Nullable JudgedBatch batch;
 
     private CallUnderWay(AtomicInteger all) {
         this.all = all;
@@ -21,7 +21,7 @@ final class CallUnderWay implements AutoCloseable {
         return new CallUnderWay(all);
     }
 
-    void hold(Spool held) {
+    void hold(JudgedBatch held) {
         batch = held;
     }
 
@@ -30,7 +30,7 @@ final class CallUnderWay implements AutoCloseable {
     public void close() {
         if (over.compareAndSet(false, true)) {
             all.decrementAndGet();
-            Spool held = batch;
+            JudgedBatch held = batch;
             if (held != null) {
                 held.close();
             }

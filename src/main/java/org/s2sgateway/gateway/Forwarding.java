@@ -7,11 +7,9 @@ import jakarta.ws.rs.container.AsyncResponse;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.s2sgateway.dataverse.ReopenedBody;
-import org.s2sgateway.odata.Links;
-import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.dataverse.Deadline;
 import org.s2sgateway.dataverse.HeaderPolicy;
+import org.s2sgateway.dataverse.ReopenedBody;
 import org.s2sgateway.dataverse.RequestBody;
 import org.s2sgateway.dataverse.RetryPolicy;
 import org.s2sgateway.dataverse.ThrottleGate;
@@ -20,9 +18,11 @@ import org.s2sgateway.dataverse.Upstream;
 import org.s2sgateway.dataverse.UpstreamRequest;
 import org.s2sgateway.grants.AccessDefault;
 import org.s2sgateway.identity.Caller;
+import org.s2sgateway.odata.Links;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.Environment;
+import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.token.TokenBroker;
 
 /**
@@ -125,8 +125,7 @@ public class Forwarding {
                 prepared.call().headers(),
                 set,
                 prepared.body());
-        JaxRsReply reply =
-                new JaxRsReply(response, threads, ids, log, deadline, both.answers(), underWay::close);
+        JaxRsReply reply = new JaxRsReply(response, threads, ids, log, deadline, both.answers(), underWay::close);
         ForwardedCall forwarded = new ForwardedCall(
                 tools,
                 environment.tenantId(),
@@ -165,21 +164,16 @@ public class Forwarding {
     private Prepared judged(
             IncomingCall call, Caller caller, Deadline deadline, Links requests, CallUnderWay underWay) {
         IncomingBody sent = call.body();
-        IncomingCall bounded = sent == null
-                ? call
-                : call.with(new IncomingBody(new InTime(sent.content(), deadline), sent.length()));
+        IncomingCall bounded =
+                sent == null ? call : call.with(new IncomingBody(new InTime(sent.content(), deadline), sent.length()));
         boolean large = sent != null && (sent.length() < 0 || sent.length() > ConsumerBody.HELD);
         if (large) {
             enter(call.host());
         }
         try {
-            Spool[] spools = new Spool[1];
-            IncomingCall judged =
-                    batches.judge(bounded, caller::has, RequestLinks.parts(requests), spool -> {
-                        underWay.hold(spool);
-                        spools[0] = spool;
-                    });
-            return new Prepared(judged, new ReopenedBody(spools[0]::content, spools[0].length()), null);
+            JudgedBatch batch = batches.judge(bounded, caller::has, RequestLinks.parts(requests));
+            underWay.hold(batch);
+            return new Prepared(call.with(batch.headers()), new ReopenedBody(batch::content, batch.length()), null);
         } finally {
             if (large) {
                 uploads.leave(call.host());

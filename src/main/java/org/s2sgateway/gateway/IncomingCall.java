@@ -98,6 +98,11 @@ record IncomingCall(
         return new IncomingCall(method, host, target, headers, other);
     }
 
+    /** The same call with other headers. */
+    IncomingCall with(Map<String, List<String>> others) {
+        return new IncomingCall(method, host, target, others, body);
+    }
+
     /** The first value of a header; empty where there is none. */
     String header(String name) {
         List<String> values = HeaderPolicy.values(headers, name);

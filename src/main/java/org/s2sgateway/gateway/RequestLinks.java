@@ -72,8 +72,7 @@ final class RequestLinks {
             filter.write(octets, 0, length, out::write);
             filter.end(out::write);
         } catch (IOException broken) {
-            throw new Refusal(
-                    ProblemType.BAD_REQUEST, "The body is not the gzip that Content-Encoding says it is.");
+            throw new Refusal(ProblemType.BAD_REQUEST, "The body is not the gzip that Content-Encoding says it is.");
         }
         return out.toByteArray();
     }

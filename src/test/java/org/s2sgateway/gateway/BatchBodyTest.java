@@ -69,9 +69,9 @@ class BatchBodyTest {
 
     @Test
     void refusesAnAnnouncedLengthOverTheLimitWithoutReading() {
-        IncomingBody body = new IncomingBody(new Broken(), 5);
-
-        assertThat(refused(() -> BatchBody.of(body, List.of(), 4)).type()).isEqualTo(ProblemType.PAYLOAD_TOO_LARGE);
+        assertThat(refused(() -> BatchBody.of(new IncomingBody(new Broken(), 5), List.of(), 4))
+                        .type())
+                .isEqualTo(ProblemType.PAYLOAD_TOO_LARGE);
     }
 
     @Test
@@ -121,9 +121,25 @@ class BatchBodyTest {
         }
     }
 
+    @Test
+    void skipsTheRestUpToTheLimitOrTheEndWhateverItIs() throws IOException {
+        ByteArrayInputStream within = new ByteArrayInputStream(new byte[100_000]);
+        ByteArrayInputStream beyond = new ByteArrayInputStream(new byte[100_000]);
+        try (BatchBody body = BatchBody.of(new IncomingBody(within, -1), List.of(), 100_000);
+                BatchBody tooLarge = BatchBody.of(new IncomingBody(beyond, -1), List.of(), 20_000);
+                BatchBody broken = BatchBody.of(new IncomingBody(new Broken(), -1), List.of(), 10)) {
+            body.skipRest();
+            tooLarge.skipRest();
+            broken.skipRest();
+        }
+
+        assertThat(within.available()).isZero();
+        assertThat(beyond.available()).isBetween(70_000, 80_000);
+    }
+
     private static String read(byte[] octets, long announced, long limit, String... encodings) throws IOException {
-        return text(BatchBody.of(
-                new IncomingBody(new ByteArrayInputStream(octets), announced), List.of(encodings), limit));
+        return text(
+                BatchBody.of(new IncomingBody(new ByteArrayInputStream(octets), announced), List.of(encodings), limit));
     }
 
     private static String text(BatchBody body) throws IOException {

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,29 +22,21 @@ class BatchesTest {
     private static final String GET =
             "--b\r\nContent-Type: application/http\r\n\r\nGET accounts HTTP/1.1\r\n\r\n\r\n--b--";
 
-    private final List<Spool> held = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        held.forEach(Spool::close);
-    }
-
     @Test
     void givesABodyThatCanBeSentTwice() throws IOException {
-        IncomingCall judged = judge("multipart/mixed; charset=utf-8; boundary=\"b\"", GET);
-        IncomingBody body = judged.body();
+        try (JudgedBatch judged = judge("multipart/mixed; charset=utf-8; boundary=\"b\"", GET)) {
+            String sent =
+                    "--b\r\nContent-Type: application/http\r\n\r\nGET /api/data/v9.2/accounts HTTP/1.1\r\n\r\n\r\n--b--\r\n";
 
-        assertThat(judged.headers())
-                .containsEntry("content-type", List.of("multipart/mixed;boundary=b"))
-                .containsEntry("prefer", List.of("odata.continue-on-error"));
-        assertThat(body).isNotNull();
-        assertThat(new String(body.content().readAllBytes(), StandardCharsets.US_ASCII))
-                .isEqualTo(
-                        "--b\r\nContent-Type: application/http\r\n\r\nGET /api/data/v9.2/accounts HTTP/1.1\r\n\r\n\r\n--b--\r\n");
-        assertThat(held).singleElement().satisfies(spool -> {
-            assertThat(spool.length()).isEqualTo(body.length());
-            assertThat(spool.content().readAllBytes()).hasSize((int) body.length());
-        });
+            assertThat(judged.headers())
+                    .containsEntry("content-type", List.of("multipart/mixed;boundary=b"))
+                    .containsEntry("prefer", List.of("odata.continue-on-error"));
+            assertThat(judged.length()).isEqualTo(sent.length());
+            for (int i = 0; i < 2; i++) {
+                assertThat(new String(judged.content().readAllBytes(), StandardCharsets.US_ASCII))
+                        .isEqualTo(sent);
+            }
+        }
     }
 
     @ParameterizedTest
@@ -69,33 +59,36 @@ class BatchesTest {
 
     @Test
     void refusesAnotherMethod() {
-        IncomingCall call = new IncomingCall(
-                "GET",
-                EnvironmentHost.parse("contoso.crm4.dynamics.com"),
-                RequestTarget.parse("/api/data/v9.2/$batch", null),
-                Map.of(),
-                null);
-        Refusal refused = catchThrowableOfType(Refusal.class, () -> batches().judge(call, role -> false, PartLinks.NONE, held::add));
+        IncomingCall call = call("GET", "");
+        Refusal refused =
+                catchThrowableOfType(Refusal.class, () -> batches().judge(call, role -> false, PartLinks.NONE));
 
         assertThat(refused.type()).isEqualTo(ProblemType.METHOD_NOT_ALLOWED);
         assertThat(refused.headers()).containsEntry("Allow", "POST");
     }
 
-    private Refusal refused(String type, String body) {
+    private static Refusal refused(String type, String body) {
         Refusal refused = catchThrowableOfType(Refusal.class, () -> judge(type, body));
         assertThat(refused).as("a refusal").isNotNull();
         return refused;
     }
 
-    private IncomingCall judge(String type, String body) {
+    private static JudgedBatch judge(String type, String body) {
         byte[] octets = body.getBytes(StandardCharsets.ISO_8859_1);
-        IncomingCall call = new IncomingCall(
-                "POST",
+        return batches()
+                .judge(
+                        call("POST", type).with(new IncomingBody(new ByteArrayInputStream(octets), octets.length)),
+                        role -> false,
+                        PartLinks.NONE);
+    }
+
+    private static IncomingCall call(String method, String type) {
+        return new IncomingCall(
+                method,
                 EnvironmentHost.parse("contoso.crm4.dynamics.com"),
                 RequestTarget.parse("/api/data/v9.2/$batch", null),
                 Map.of("content-type", List.of(type), "Prefer", List.of("odata.continue-on-error")),
-                new IncomingBody(new ByteArrayInputStream(octets), octets.length));
-        return batches().judge(call, role -> false, PartLinks.NONE, held::add);
+                null);
     }
 
     private static Batches batches() {

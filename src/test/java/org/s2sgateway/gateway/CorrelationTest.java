@@ -14,8 +14,8 @@ class CorrelationTest {
 
     @Test
     void keepsWhatTheConsumerSends() {
-        Correlation ids = Correlation.of(
-                Map.of("X-MS-Client-Request-Id", List.of("Order_1.2-3"), "TraceParent", List.of(TRACE)));
+        Correlation ids =
+                Correlation.of(Map.of("X-MS-Client-Request-Id", List.of("Order_1.2-3"), "TraceParent", List.of(TRACE)));
 
         assertThat(ids).isEqualTo(new Correlation("Order_1.2-3", TRACE));
     }
@@ -26,9 +26,7 @@ class CorrelationTest {
         Correlation other = Correlation.of(Map.of());
 
         assertThat(one.requestId()).hasSize(36).isNotEqualTo(other.requestId());
-        assertThat(one.traceparent())
-                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00")
-                .isNotEqualTo(other.traceparent());
+        assertThat(one.traceparent()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00").isNotEqualTo(other.traceparent());
         assertThat(Correlation.of(Map.of("traceparent", List.of(one.traceparent())))
                         .traceparent())
                 .isEqualTo(one.traceparent());

@@ -447,8 +447,6 @@ class GatewayIT {
                 .isEmpty();
     }
 
-    }
-
     @Test
     void neverCutsASessionIdOutOfThePath() throws IOException {
         String answer = raw("GET " + web("/accounts;jsessionid=abc") + " HTTP/1.1");
