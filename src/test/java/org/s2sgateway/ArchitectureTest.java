@@ -66,7 +66,7 @@ class ArchitectureTest {
             .whereLayer("management")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("gateway")
-            .mayNotBeAccessedByAnyLayer()
+            .mayOnlyBeAccessedByLayers("start")
             .whereLayer("onboarding")
             .mayOnlyBeAccessedByLayers("start", "management")
             .whereLayer("readiness")

@@ -1,12 +1,10 @@
 package org.s2sgateway.dataverse;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Which headers cross the gateway. Towards Dataverse: what stands here and nothing else. Towards the consumer:
@@ -37,11 +35,9 @@ public final class HeaderPolicy {
             "x-ms-file-name",
             "x-ms-transfer-mode");
 
-    /** Dataverse's own optional parameters; anything but letters and digits in such a name is somebody's trick. */
-    private static final Pattern MSCRM = Pattern.compile("mscrm\\.[a-z0-9]+");
+    private static final String MSCRM = "mscrm.";
 
-    private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]");
-    private static final Set<String> IMPERSONATION = Set.of("callerobjectid", "mscrmcallerid", "mscrmcallerobjectid");
+    private static final List<String> IMPERSONATION = List.of("callerobjectid", "mscrmcallerid", "mscrmcallerobjectid");
 
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -84,8 +80,7 @@ public final class HeaderPolicy {
     /** Whether a header of the consumer goes to Dataverse, given the values of its {@code Connection} headers. */
     public static boolean goesUp(String name, List<String> connection) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return (TO_DATAVERSE.contains(lower) || MSCRM.matcher(lower).matches())
-                && !named(connection).contains(lower);
+        return (TO_DATAVERSE.contains(lower) || isParameter(lower)) && !isNamed(lower, connection);
     }
 
     /** Whether a header of Dataverse goes to the consumer, given the values of its {@code Connection} headers. */
@@ -94,7 +89,7 @@ public final class HeaderPolicy {
         return !HOP_BY_HOP.contains(lower)
                 && !NOT_TO_THE_CONSUMER.contains(lower)
                 && !lower.startsWith("access-control-")
-                && !named(connection).contains(lower);
+                && !isNamed(lower, connection);
     }
 
     /**
@@ -102,22 +97,71 @@ public final class HeaderPolicy {
      * sign for another or drop what they do not know, and all of them take any case.
      */
     public static boolean impersonates(String name) {
-        String letters = NO_LETTERS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
-        return IMPERSONATION.contains(letters);
+        for (String impersonation : IMPERSONATION) {
+            if (hasLetters(name, impersonation)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All values of a header, whose name is found in any case. */
     public static List<String> values(Map<String, List<String>> headers, String name) {
-        return headers.entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name))
-                .flatMap(header -> header.getValue().stream())
-                .toList();
+        List<String> values = List.of();
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                values = values.isEmpty() ? header.getValue() : joined(values, header.getValue());
+            }
+        }
+        return values;
     }
 
-    private static Set<String> named(List<String> connection) {
-        return connection.stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
-                .map(token -> token.strip().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+    private static List<String> joined(List<String> values, List<String> more) {
+        List<String> all = new ArrayList<>(values);
+        all.addAll(more);
+        return all;
+    }
+
+    /** Dataverse's own optional parameters; anything but letters and digits in such a name is somebody's trick. */
+    private static boolean isParameter(String lower) {
+        if (!lower.startsWith(MSCRM) || lower.length() == MSCRM.length()) {
+            return false;
+        }
+        for (int i = MSCRM.length(); i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the letters of a text, in any case, are these, whatever else is in it. */
+    private static boolean hasLetters(String text, String letters) {
+        int next = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int c = Character.toLowerCase(text.charAt(i));
+            if (c >= 'a' && c <= 'z') {
+                if (next == letters.length() || letters.charAt(next) != c) {
+                    return false;
+                }
+                next++;
+            }
+        }
+        return next == letters.length();
+    }
+
+    private static boolean isNamed(String lower, List<String> connection) {
+        for (String value : connection) {
+            for (int start = 0; start <= value.length(); ) {
+                int comma = value.indexOf(',', start);
+                int end = comma < 0 ? value.length() : comma;
+                if (value.substring(start, end).strip().equalsIgnoreCase(lower)) {
+                    return true;
+                }
+                start = end + 1;
+            }
+        }
+        return false;
     }
 }

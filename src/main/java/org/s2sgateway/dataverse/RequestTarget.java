@@ -24,6 +24,9 @@ public record RequestTarget(String path, @Nullable String query) {
     /** The longest URL that Dataverse accepts outside a batch, in characters. */
     public static final int MAX_LENGTH = 32_768;
 
+    /** The longest URL that Dataverse accepts in a part of a batch, in characters. */
+    public static final int MAX_LENGTH_IN_BATCH = 65_536;
+
     private static final Pattern WEB_API = Pattern.compile("/api/data/v\\d{1,2}\\.\\d{1,2}(/.*)?", Pattern.DOTALL);
     /** Some servers drop a segment's parameters, or the white space and further dots at its end, before they look at it. */
     private static final Pattern DOTS = Pattern.compile("\\.[.\\s]*(;.*)?", Pattern.DOTALL);
@@ -65,12 +68,32 @@ public record RequestTarget(String path, @Nullable String query) {
      *     allow, or could be read as another path than it looks
      */
     public static RequestTarget parse(String rawPath, @Nullable String rawQuery) {
-        if (rawPath.length() + (rawQuery == null ? 0 : rawQuery.length() + 1) > MAX_LENGTH) {
+        if (length(rawPath, rawQuery) > MAX_LENGTH) {
             throw new Refused(
                     "The URL is longer than the " + MAX_LENGTH
                             + " characters that Dataverse accepts. Send the request as a part of a $batch, where 65,536 are allowed.",
                     true);
         }
+        return judged(rawPath, rawQuery);
+    }
+
+    /**
+     * Judges the raw path and query of a part of a batch, which may be longer and otherwise has to be the same.
+     *
+     * @throws Refused as {@link #parse} does
+     */
+    public static RequestTarget parsePart(String rawPath, @Nullable String rawQuery) {
+        if (length(rawPath, rawQuery) > MAX_LENGTH_IN_BATCH) {
+            throw new Refused("The URL is longer than the 65,536 characters that Dataverse accepts in a batch.", true);
+        }
+        return judged(rawPath, rawQuery);
+    }
+
+    private static int length(String rawPath, @Nullable String rawQuery) {
+        return rawPath.length() + (rawQuery == null ? 0 : rawQuery.length() + 1);
+    }
+
+    private static RequestTarget judged(String rawPath, @Nullable String rawQuery) {
         if (!WEB_API.matcher(rawPath).matches()) {
             throw refused("Only paths below /api/data/v9.x/ are forwarded.");
         }
@@ -89,6 +112,10 @@ public record RequestTarget(String path, @Nullable String query) {
 
     /** Whether the target is, however it is written, the one that takes many requests in the parts of one body. */
     public boolean isBatch() {
+        if (path.indexOf('$') < 0 && path.indexOf('%') < 0) {
+            // Whatever else it says, it cannot say $batch.
+            return false;
+        }
         String unquoted = QUOTED.matcher(decoded(decoded(path))).replaceAll("");
         String folded = Normalizer.normalize(unquoted, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         return NO_BATCH.matcher(folded).replaceAll("").contains("$batch");

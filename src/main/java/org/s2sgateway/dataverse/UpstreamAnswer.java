@@ -1,37 +1,42 @@
 package org.s2sgateway.dataverse;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.apache.hc.core5.concurrent.Cancellable;
-import org.apache.hc.core5.http.ClassicHttpResponse;
+import java.util.zip.GZIPInputStream;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of Dataverse whose body has not been read yet. Holds a connection until it is closed; not thread-safe.
+ * An answer of Dataverse: its head, and its body either whole or still flowing. One that flows holds its connection until
+ * it is written or closed. Not thread-safe, but for {@link #close}.
  */
 public final class UpstreamAnswer implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(UpstreamAnswer.class.getName());
+    /** Too many requests at the same time, as against too many or too much work in five minutes. */
+    private static final byte[] TOO_MANY_AT_ONCE = "0x80072326".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int BUFFER = 16 * 1024;
+    private final HttpResponse response;
+    private final byte @Nullable [] octets;
+    private final @Nullable ArrivingBody stream;
+    private final Exchange exchange;
+    private volatile boolean whole;
 
-    private final ClassicHttpResponse response;
-
-    private final Cancellable call;
-    private boolean whole;
-
-    UpstreamAnswer(ClassicHttpResponse response, Cancellable call) {
+    /** With octets, with a stream, or with neither where there is no body. */
+    UpstreamAnswer(HttpResponse response, byte @Nullable [] octets, @Nullable ArrivingBody stream, Exchange exchange) {
         this.response = response;
-        this.call = call;
-        this.whole = response.getEntity() == null;
+        this.octets = octets;
+        this.stream = stream;
+        this.exchange = exchange;
+        whole = stream == null;
     }
 
     public int status() {
@@ -40,9 +45,7 @@ public final class UpstreamAnswer implements AutoCloseable {
 
     /** Gives every header that may come down, one call per value, in Dataverse's order. */
     public void headers(BiConsumer<String, String> sink) {
-        List<String> connection = Arrays.stream(response.getHeaders("Connection"))
-                .map(Header::getValue)
-                .toList();
+        List<String> connection = values("Connection");
         // RFC 9112 section 6.3: beside a Transfer-Encoding the length is not the body's, and an answer that went out
         // with
         // it would end at another place for the consumer than for us.
@@ -59,8 +62,34 @@ public final class UpstreamAnswer implements AutoCloseable {
         }
     }
 
-    public boolean hasBody() {
-        return response.getEntity() != null;
+    /** The first value of a header. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    /** The whole body, where it is small and has a body at all; not to be changed. */
+    public Optional<byte[]> octets() {
+        return Optional.ofNullable(octets);
+    }
+
+    /** Whether the body is still flowing, for {@link #writeTo} to write it. */
+    public boolean isFlowing() {
+        return stream != null;
+    }
+
+    /** Whether Dataverse wants to be left alone. */
+    public boolean isThrottled() {
+        return status() == 429;
+    }
+
+    /** Whether it says that there were too many requests at the same time. */
+    public boolean isForTooManyAtOnce() {
+        return isThrottled() && octets != null && contains(plain(octets), TOO_MANY_AT_ONCE);
+    }
+
+    /** How long Dataverse asks to wait, an hour at most. */
+    public Optional<Duration> retryAfter(Instant now) {
+        return AskedToWait.of(values("Retry-After"), now);
     }
 
     /**
@@ -68,30 +97,17 @@ public final class UpstreamAnswer implements AutoCloseable {
      * a person to sign in.
      */
     public boolean isForPeople() {
-        Header type = response.getFirstHeader("Content-Type");
         boolean redirect = status() / 100 == 3 && status() != 304;
-        return redirect
-                || (type != null && type.getValue().toLowerCase(Locale.ROOT).startsWith("text/html"));
+        Header type = response.getFirstHeader("Content-Type");
+        return redirect || (type != null && type.getValue().regionMatches(true, 0, "text/html", 0, 9));
     }
 
-    /** Writes the body as it arrives, through one small buffer, then closes. */
+    /** Writes a body that flows as it arrives, waiting for it, then closes. */
     public void writeTo(OutputStream out) throws IOException {
         try (this) {
-            HttpEntity entity = response.getEntity();
-            if (entity != null) {
-                copy(entity.getContent(), out);
+            if (stream != null) {
+                stream.writeTo(out);
                 whole = true;
-            }
-        }
-    }
-
-    // Unlike InputStream.transferTo it flushes when nothing more is waiting: a slow answer arrives as it comes.
-    private static void copy(InputStream in, OutputStream out) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            out.write(buffer, 0, n);
-            if (in.available() == 0) {
-                out.flush();
             }
         }
     }
@@ -100,13 +116,42 @@ public final class UpstreamAnswer implements AutoCloseable {
     @Override
     public void close() {
         if (!whole) {
-            // Closing alone would read the rest first, for as long as Dataverse sends.
-            call.cancel();
+            exchange.cut();
         }
-        try {
-            response.close();
-        } catch (IOException alreadyGone) {
-            LOG.log(Level.FINE, "An answer could not be closed", alreadyGone);
+    }
+
+    private List<String> values(String name) {
+        List<String> values = List.of();
+        for (Header header : response.getHeaders(name)) {
+            if (values.isEmpty()) {
+                values = new ArrayList<>(1);
+            }
+            values.add(header.getValue());
         }
+        return values;
+    }
+
+    private byte[] plain(byte[] body) {
+        if (!header("Content-Encoding").orElse("").equalsIgnoreCase("gzip")) {
+            return body;
+        }
+        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            return unzipped.readNBytes(ReceivedAnswer.SMALL);
+        } catch (IOException broken) {
+            return body;
+        }
+    }
+
+    private static boolean contains(byte[] text, byte[] part) {
+        for (int at = 0; at + part.length <= text.length; at++) {
+            int same = 0;
+            while (same < part.length && text[at + same] == part[same]) {
+                same++;
+            }
+            if (same == part.length) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -11,8 +11,12 @@ public sealed interface UpstreamOutcome {
     /** Dataverse answered; the answer has to be closed. */
     record Answered(UpstreamAnswer answer) implements UpstreamOutcome {}
 
-    /** No answer. The cause is for the log, the diagnosis for people. */
-    record Failed(Diagnosis diagnosis, Exception cause) implements UpstreamOutcome {}
+    /**
+     * No answer. The cause is for the log, the diagnosis for people.
+     *
+     * @param sent whether Dataverse may have got the request, or some of it
+     */
+    record Failed(Diagnosis diagnosis, Exception cause, boolean sent) implements UpstreamOutcome {}
 
     /** The consumer's body broke off, and with it the request: Dataverse did not get it. */
     record BodyBrokenOff() implements UpstreamOutcome {}
@@ -26,7 +30,7 @@ public sealed interface UpstreamOutcome {
     }
 
     /** A failure with the dictionary's diagnosis of the code. */
-    static UpstreamOutcome failed(String code, Exception cause) {
-        return new Failed(Dictionary.diagnose(code), cause);
+    static UpstreamOutcome failed(String code, Exception cause, boolean sent) {
+        return new Failed(Dictionary.diagnose(code), cause, sent);
     }
 }

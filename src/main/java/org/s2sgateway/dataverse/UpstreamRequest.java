@@ -1,6 +1,5 @@
 package org.s2sgateway.dataverse;
 
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,8 @@ import org.s2sgateway.tenant.EnvironmentHost;
  * One request for Dataverse.
  *
  * @param headers as the consumer sent them; {@link HeaderPolicy} decides which go
- * @param impersonation headers that let Dataverse act as another user, already judged; these go as they are
+ * @param set headers that go as they are, whatever the consumer sent under their names: impersonation that was judged,
+ *     and correlation
  * @param body null for a request without one
  */
 public record UpstreamRequest(
@@ -18,9 +18,16 @@ public record UpstreamRequest(
         String method,
         RequestTarget target,
         Map<String, List<String>> headers,
-        Map<String, List<String>> impersonation,
-        @Nullable Body body) {
+        Map<String, String> set,
+        @Nullable RequestBody body) {
 
-    /** A body on its way to Dataverse; the length is -1 where the consumer gave none. */
-    public record Body(InputStream content, long length) {}
+    /** Whether it changes nothing, however often it is sent. */
+    public boolean reads() {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** Whether it can be sent more than once. */
+    public boolean isReplayable() {
+        return body == null || body.isReplayable();
+    }
 }

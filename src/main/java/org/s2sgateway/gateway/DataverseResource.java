@@ -12,8 +12,9 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -43,41 +44,41 @@ public class DataverseResource {
 
     @GET
     @RolesAllowed(Roles.DATAVERSE_ACCESS)
-    public Response get() {
-        return forward(null);
+    public void get(@Suspended AsyncResponse response) {
+        forward(null, response);
     }
 
     @HEAD
     @RolesAllowed(Roles.DATAVERSE_ACCESS)
-    public Response head() {
-        return forward(null);
+    public void head(@Suspended AsyncResponse response) {
+        forward(null, response);
     }
 
     @POST
     @RolesAllowed(Roles.DATAVERSE_ACCESS)
-    public Response post(InputStream body) {
-        return forward(body);
+    public void post(InputStream body, @Suspended AsyncResponse response) {
+        forward(body, response);
     }
 
     @PUT
     @RolesAllowed(Roles.DATAVERSE_ACCESS)
-    public Response put(InputStream body) {
-        return forward(body);
+    public void put(InputStream body, @Suspended AsyncResponse response) {
+        forward(body, response);
     }
 
     @PATCH
     @RolesAllowed(Roles.DATAVERSE_ACCESS)
-    public Response patch(InputStream body) {
-        return forward(body);
+    public void patch(InputStream body, @Suspended AsyncResponse response) {
+        forward(body, response);
     }
 
     @DELETE
     @RolesAllowed(Roles.DATAVERSE_ACCESS)
-    public Response delete() {
-        return forward(null);
+    public void delete(@Suspended AsyncResponse response) {
+        forward(null, response);
     }
 
-    private Response forward(@Nullable InputStream body) {
-        return forwarding.forward(caller, IncomingCall.of(request, body));
+    private void forward(@Nullable InputStream body, AsyncResponse response) {
+        forwarding.forward(caller, IncomingCall.of(request, body), response);
     }
 }

@@ -1,39 +1,41 @@
 package org.s2sgateway.gateway;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.List;
+import jakarta.ws.rs.container.AsyncResponse;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.dataverse.Deadline;
+import org.s2sgateway.dataverse.HeaderPolicy;
+import org.s2sgateway.dataverse.ReopenedBody;
+import org.s2sgateway.dataverse.RequestBody;
+import org.s2sgateway.dataverse.RetryPolicy;
+import org.s2sgateway.dataverse.ThrottleGate;
+import org.s2sgateway.dataverse.Timeline;
 import org.s2sgateway.dataverse.Upstream;
-import org.s2sgateway.dataverse.UpstreamAnswer;
-import org.s2sgateway.dataverse.UpstreamOutcome;
 import org.s2sgateway.dataverse.UpstreamRequest;
-import org.s2sgateway.diagnosis.Diagnosis;
-import org.s2sgateway.diagnosis.Dictionary;
 import org.s2sgateway.grants.AccessDefault;
 import org.s2sgateway.identity.Caller;
+import org.s2sgateway.odata.Links;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.Environment;
-import org.s2sgateway.token.AccessToken;
+import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.token.TokenBroker;
 
 /**
- * One call through the gateway: may the caller, is the environment open, a token for it, send, and stream the answer
- * back. No step goes back up.
+ * Takes calls in: may the caller, is the environment open, what is the body. The request's thread does that and lets go;
+ * what follows is {@link ForwardedCall}'s, and no step goes back up. Only a body that is too large to be held keeps the
+ * thread, for as long as it flows.
  *
- * <p>Thread-safe; a call holds its request thread while Dataverse works.
+ * <p>At most 4,000 calls at a time, each of which costs some ten kilobytes and its small bodies. Thread-safe.
  */
 @ApplicationScoped
 public class Forwarding {
 
-    private static final Logger LOG = Logger.getLogger(Forwarding.class.getName());
+    static final int MOST_CALLS = 4_000;
 
     @Inject
     AccessDefault accessDefault;
@@ -45,88 +47,161 @@ public class Forwarding {
     TokenBroker tokens;
 
     @Inject
+    ThrottleGate gate;
+
+    @Inject
     Upstream upstream;
 
     @Inject
-    CallInFlight inFlight;
+    Timeline timeline;
 
-    /** The answer of Dataverse as it is, or a {@link Refusal} of ours. */
-    Response forward(Caller caller, IncomingCall call) {
+    @Inject
+    AnswerThreads threads;
+
+    @Inject
+    EnvironmentLinks links;
+
+    @Inject
+    Batches batches;
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final Uploads uploads = new Uploads();
+    private ForwardedCall.Tools tools;
+
+    @PostConstruct
+    void open() {
+        tools = new ForwardedCall.Tools(gate, tokens, upstream, new RetryPolicy(), timeline);
+    }
+
+    /**
+     * Answers later, with what Dataverse says or with a refusal.
+     *
+     * @throws Refusal where the call goes nowhere
+     */
+    void forward(Caller caller, IncomingCall call, AsyncResponse response) {
+        Correlation ids = Correlation.of(call.headers());
+        CallLog log = new CallLog(caller.consumer(), call.method(), call.host().value(), ids, System.nanoTime());
+        CallUnderWay underWay = CallUnderWay.among(calls);
+        try {
+            if (calls.get() > MOST_CALLS) {
+                throw busy("As many calls are under way as this gateway allows at a time.");
+            }
+            begin(caller, call, response, ids, log, underWay);
+        } catch (Refusal refusal) {
+            underWay.close();
+            log.refused(refusal);
+            throw ids.on(refusal);
+        } catch (RuntimeException defect) {
+            underWay.close();
+            throw defect;
+        }
+    }
+
+    private void begin(
+            Caller caller,
+            IncomingCall call,
+            AsyncResponse response,
+            Correlation ids,
+            CallLog log,
+            CallUnderWay underWay) {
         if (accessDefault == AccessDefault.DENY) {
             throw new Refusal(
                     ProblemType.NOT_PERMITTED, "Consumers need a grant here, and " + caller.consumer() + " has none.");
         }
-        Map<String, List<String>> impersonation = Impersonation.judge(call.target(), call.headers(), caller::has);
+        Map<String, String> set = ids.headers();
+        Impersonation.judge(call.headers(), caller::has).forEach((name, values) -> set.put(name, values.get(0)));
         Environment environment = environments.require(call.host());
-        inFlight.enter(environment.host());
-        AccessToken token = TokenRefusals.require(
-                tokens.token(environment.tenantId(), environment.host().value()));
+        Deadline deadline = Deadline.of(HeaderPolicy.values(call.headers(), "Prefer"), timeline);
+        EnvironmentLinks.Both both = links.of(environment.host());
+        boolean batch = call.target().isBatch();
+        Prepared prepared = batch
+                ? judged(call, caller, deadline, both.requests(), underWay)
+                : mapped(call, deadline, both.requests());
+        ConsumerBody flowing = prepared.flowing();
         UpstreamRequest request = new UpstreamRequest(
-                environment.host(), call.method(), call.target(), call.headers(), impersonation, call.body());
-        return upstream.send(request, token.value())
-                .fold(
-                        answer -> respond(environment, token, answer),
-                        failed -> {
-                            throw refusal(environment, failed);
-                        },
-                        () -> {
-                            throw new Refusal(
-                                    ProblemType.BAD_REQUEST,
-                                    "The body of the request broke off, or was shorter than announced; Dataverse did not get it.");
-                        });
+                environment.host(),
+                call.method(),
+                prepared.call().target(),
+                prepared.call().headers(),
+                set,
+                prepared.body());
+        JaxRsReply reply = new JaxRsReply(response, threads, ids, log, deadline, both.answers(), underWay::close);
+        ForwardedCall forwarded = new ForwardedCall(
+                tools,
+                environment.tenantId(),
+                caller.consumer(),
+                request,
+                deadline,
+                () -> flowing != null && flowing.isAwaited(),
+                reply);
+        if (flowing == null) {
+            forwarded.start();
+        } else {
+            upload(flowing, environment.host(), forwarded, reply);
+        }
     }
 
-    private Response respond(Environment environment, AccessToken token, UpstreamAnswer answer) {
-        inFlight.hold(answer);
-        if (answer.status() == 401) {
-            tokens.forget(environment.tenantId(), environment.host().value(), token);
-            throw unusable(environment, answer, ProblemType.TOKEN_REFUSED, "S2S.TokenNotAccepted");
+    /**
+     * A call as it may be sent.
+     *
+     * @param flowing the body where it still has to be pumped
+     */
+    private record Prepared(IncomingCall call, @Nullable RequestBody body, @Nullable ConsumerBody flowing) {}
+
+    private static Prepared mapped(IncomingCall call, Deadline deadline, Links requests) {
+        RequestLinks links = new RequestLinks(call, requests);
+        IncomingCall mapped = call.to(links.target());
+        IncomingBody sent = call.body();
+        if (sent == null) {
+            return new Prepared(mapped, null, null);
         }
-        if (answer.isForPeople()) {
-            throw unusable(environment, answer, ProblemType.UNEXPECTED_ANSWER, "S2S.UnexpectedAnswer");
-        }
-        Response.ResponseBuilder response = Response.status(answer.status());
-        answer.headers(response::header);
-        if (answer.hasBody()) {
-            response.entity((StreamingOutput) out -> stream(environment, answer, out));
-        }
-        return response.build();
+        ConsumerBody body = new ConsumerBody(sent, links.body().orElse(null));
+        RequestBody opened = body.open(deadline);
+        return new Prepared(mapped, opened, body.flows() ? body : null);
     }
 
-    private void stream(Environment environment, UpstreamAnswer answer, OutputStream out) throws IOException {
+    /** A batch is read to its end before any of it is sent; a large one holds its thread for as long, as others do. */
+    private Prepared judged(
+            IncomingCall call, Caller caller, Deadline deadline, Links requests, CallUnderWay underWay) {
+        IncomingBody sent = call.body();
+        IncomingCall bounded =
+                sent == null ? call : call.with(new IncomingBody(new InTime(sent.content(), deadline), sent.length()));
+        boolean large = sent != null && (sent.length() < 0 || sent.length() > ConsumerBody.HELD);
+        if (large) {
+            enter(call.host());
+        }
         try {
-            answer.writeTo(out);
-        } catch (IOException brokenOff) {
-            LOG.log(Level.WARNING, "An answer of {0} ended early: {1}", new Object[] {
-                environment.host().value(), brokenOff.getClass().getSimpleName()
-            });
-            throw brokenOff;
+            JudgedBatch batch = batches.judge(bounded, caller::has, RequestLinks.parts(requests));
+            underWay.hold(batch);
+            return new Prepared(call.with(batch.headers()), new ReopenedBody(batch::content, batch.length()), null);
         } finally {
-            inFlight.end();
+            if (large) {
+                uploads.leave(call.host());
+            }
         }
     }
 
-    private static Refusal unusable(
-            Environment environment, UpstreamAnswer answer, ProblemType type, String causeCode) {
-        LOG.log(Level.WARNING, "{0} answered {1} in place of data", new Object[] {
-            environment.host().value(), answer.status()
-        });
-        return new Refusal(type, Dictionary.diagnose(causeCode).inWords());
+    private void upload(ConsumerBody body, EnvironmentHost host, ForwardedCall forwarded, JaxRsReply reply) {
+        enter(host);
+        try {
+            reply.keep();
+            forwarded.start();
+            body.pump();
+        } finally {
+            uploads.leave(host);
+            reply.open();
+        }
     }
 
-    private static Refusal refusal(Environment environment, UpstreamOutcome.Failed failed) {
-        Diagnosis diagnosis = failed.diagnosis();
-        LOG.log(Level.WARNING, "{0}: {1} ({2})", new Object[] {
-            environment.host().value(),
-            diagnosis.code(),
-            failed.cause().getClass().getSimpleName()
-        });
-        return new Refusal(
-                switch (diagnosis.code()) {
-                    case "S2S.Timeout" -> ProblemType.TIMEOUT;
-                    case "S2S.Busy" -> ProblemType.BUSY;
-                    default -> ProblemType.ENVIRONMENT_UNREACHABLE;
-                },
-                diagnosis.inWords());
+    private void enter(EnvironmentHost host) {
+        if (!uploads.enter(host)) {
+            throw busy("As many large bodies are on their way as this gateway allows at a time, to " + host.value()
+                    + " or altogether.");
+        }
+    }
+
+    private static Refusal busy(String detail) {
+        return new Refusal(ProblemType.BUSY, detail + " Send fewer at once, and this one again.")
+                .withHeader("Retry-After", "1");
     }
 }

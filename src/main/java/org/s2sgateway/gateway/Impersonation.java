@@ -7,14 +7,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.s2sgateway.dataverse.HeaderPolicy;
-import org.s2sgateway.dataverse.RequestTarget;
 import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.settings.Guid;
 
 /**
- * Whether a call may act as another user, and as whom. A header that asks for it is never dropped in silence: the
+ * Whether a call, or a request in a batch, may act as another user, and as whom. A header that asks for it is never dropped in silence: the
  * consumer would go on with more rights than it asked for.
  *
  * <p>Source: "Impersonate another user using the Web API" (Microsoft Dataverse).
@@ -26,23 +25,14 @@ final class Impersonation {
     private Impersonation() {}
 
     /** The header that goes to Dataverse, or none; refuses what is not permitted (403) or not clear (400). */
-    static Map<String, List<String>> judge(
-            RequestTarget target, Map<String, List<String>> headers, Predicate<String> callerHas) {
+    static Map<String, List<String>> judge(Map<String, List<String>> headers, Predicate<String> callerHas) {
         Map<String, List<String>> asked = headers.entrySet().stream()
                 .filter(header -> HeaderPolicy.impersonates(header.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        boolean mayImpersonate = callerHas.test(Roles.DATAVERSE_IMPERSONATE);
-        if (!mayImpersonate && target.isBatch()) {
-            throw new Refusal(
-                    ProblemType.IMPERSONATION_NOT_PERMITTED,
-                    "The parts of a batch can name other users and are not judged one by one yet, so that a batch needs"
-                            + " the app role " + Roles.DATAVERSE_IMPERSONATE
-                            + ", which the token does not carry. Send its requests one at a time.");
-        }
         if (asked.isEmpty()) {
             return asked;
         }
-        if (!mayImpersonate) {
+        if (!callerHas.test(Roles.DATAVERSE_IMPERSONATE)) {
             throw new Refusal(
                     ProblemType.IMPERSONATION_NOT_PERMITTED,
                     "Acting as another user needs the app role " + Roles.DATAVERSE_IMPERSONATE

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.dataverse.HeaderPolicy;
 import org.s2sgateway.dataverse.RequestTarget;
-import org.s2sgateway.dataverse.UpstreamRequest;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.EnvironmentHost;
@@ -26,9 +26,10 @@ record IncomingCall(
         EnvironmentHost host,
         RequestTarget target,
         Map<String, List<String>> headers,
-        UpstreamRequest.@Nullable Body body) {
+        @Nullable IncomingBody body) {
 
-    private static final String PREFIX = "/api/dataverse/";
+    /** What the path of every call starts with; the environment's host comes next. */
+    static final String PREFIX = "/api/dataverse/";
 
     /** Reads the call, or refuses it: 404 for what cannot be an environment's host, 400 or 414 for a bad target. */
     static IncomingCall of(HttpServletRequest request, @Nullable InputStream body) {
@@ -47,42 +48,64 @@ record IncomingCall(
                 host(raw.substring(PREFIX.length(), end)),
                 target(raw.substring(end), request.getQueryString()),
                 headers(request),
-                body == null ? null : new UpstreamRequest.Body(body, request.getContentLengthLong()));
+                body == null ? null : new IncomingBody(body, request.getContentLengthLong()));
+    }
+
+    /** The environment that a segment of a raw path names, if it can be one's host. */
+    static Optional<EnvironmentHost> environment(String segment) {
+        // The colon before a port may come encoded; nothing else in a host ever needs to be.
+        return EnvironmentHost.find(segment.replace("%3A", ":").replace("%3a", ":"));
     }
 
     private static EnvironmentHost host(String segment) {
-        // The colon before a port may come encoded; nothing else in a host ever needs to be.
-        String text = segment.replace("%3A", ":").replace("%3a", ":");
-        return parsed(text)
+        return environment(segment)
                 .orElseThrow(
                         () -> new Refusal(
                                 ProblemType.UNKNOWN_ENVIRONMENT,
                                 "The address names no environment's host where one is expected, as in /api/dataverse/contoso.crm4.dynamics.com/api/data/v9.2/."));
     }
 
-    private static Optional<EnvironmentHost> parsed(String text) {
-        try {
-            return Optional.of(EnvironmentHost.parse(text));
-        } catch (IllegalArgumentException notAHost) {
-            return Optional.empty();
-        }
-    }
-
-    private static RequestTarget target(String path, @Nullable String query) {
+    static RequestTarget target(String path, @Nullable String query) {
         try {
             return RequestTarget.parse(path, query);
         } catch (RequestTarget.Refused refused) {
-            throw new Refusal(
-                    refused.tooLong() ? ProblemType.URI_TOO_LONG : ProblemType.BAD_REQUEST,
-                    String.valueOf(refused.getMessage()));
+            throw refusal(refused);
         }
+    }
+
+    /** The refusal of a target that must not be sent. */
+    static Refusal refusal(RequestTarget.Refused refused) {
+        return new Refusal(
+                refused.tooLong() ? ProblemType.URI_TOO_LONG : ProblemType.BAD_REQUEST,
+                String.valueOf(refused.getMessage()));
     }
 
     private static Map<String, List<String>> headers(HttpServletRequest request) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String name : Collections.list(request.getHeaderNames())) {
-            headers.put(name, Collections.list(request.getHeaders(name)));
-        }
+        request.getHeaderNames()
+                .asIterator()
+                .forEachRemaining(name -> headers.put(name, Collections.list(request.getHeaders(name))));
         return headers;
+    }
+
+    /** The same call with another target. */
+    IncomingCall to(RequestTarget other) {
+        return new IncomingCall(method, host, other, headers, body);
+    }
+
+    /** The same call with another body. */
+    IncomingCall with(IncomingBody other) {
+        return new IncomingCall(method, host, target, headers, other);
+    }
+
+    /** The same call with other headers. */
+    IncomingCall with(Map<String, List<String>> others) {
+        return new IncomingCall(method, host, target, others, body);
+    }
+
+    /** The first value of a header; empty where there is none. */
+    String header(String name) {
+        List<String> values = HeaderPolicy.values(headers, name);
+        return values.isEmpty() ? "" : values.get(0);
     }
 }

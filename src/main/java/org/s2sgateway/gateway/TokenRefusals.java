@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
-import org.s2sgateway.token.AccessToken;
 import org.s2sgateway.token.TokenOutcome;
 
 /** How a consumer is told that there is no token for the environment it wants. */
@@ -13,21 +12,17 @@ final class TokenRefusals {
 
     private TokenRefusals() {}
 
-    /** The token, or the refusal that says whose turn it is. */
-    static AccessToken require(TokenOutcome outcome) {
+    /** The refusal that says whose turn it is. */
+    static Refusal of(TokenOutcome outcome) {
         return outcome.fold(
-                TokenOutcome.Issued::token,
-                consent -> {
-                    throw new Refusal(
-                            ProblemType.CONSENT_REQUIRED, consent.diagnosis().inWords());
+                issued -> {
+                    throw new IllegalArgumentException("There is a token");
                 },
-                refused -> {
-                    throw new Refusal(
-                            ProblemType.TOKEN_REFUSED, refused.diagnosis().inWords());
-                },
-                unavailable -> {
-                    throw unavailable(unavailable.diagnosis(), unavailable.retryAfter());
-                });
+                consent -> new Refusal(
+                        ProblemType.CONSENT_REQUIRED, consent.diagnosis().inWords()),
+                refused -> new Refusal(
+                        ProblemType.TOKEN_REFUSED, refused.diagnosis().inWords()),
+                unavailable -> unavailable(unavailable.diagnosis(), unavailable.retryAfter()));
     }
 
     private static Refusal unavailable(Diagnosis diagnosis, Optional<Duration> retryAfter) {

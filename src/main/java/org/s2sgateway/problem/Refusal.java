@@ -27,6 +27,11 @@ public final class Refusal extends RuntimeException {
         this.detail = detail;
     }
 
+    /** The bland 500 for what must not happen; the log has the failure, under the error id that the caller is told. */
+    public static Refusal unexpected(Throwable failure) {
+        return Refusals.unexpected(failure);
+    }
+
     /** The same refusal, with a header of the answer such as {@code Retry-After}. */
     public Refusal withHeader(String name, String value) {
         headers.put(name, value);

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.s2sgateway.gateway.GatewayConfig;
 import org.s2sgateway.grants.AccessDefault;
 import org.s2sgateway.identity.ApiConfig;
 import org.s2sgateway.identity.TrustedProxies;
@@ -36,6 +37,7 @@ public class Configuration {
             settings, registration.map(Registration::cloud).orElse(Cloud.PUBLIC).dataverseHosts());
     private final Optional<OutboundConfig> outbound = OutboundConfig.from(settings);
     private final Optional<AccessDefault> access = AccessDefault.from(settings);
+    private final Optional<GatewayConfig> gateway = GatewayConfig.from(settings);
     private final Optional<TrustedProxies> proxies = TrustedProxies.from(settings);
     private final Optional<OnboardingConfig> onboarding = OnboardingConfig.from(settings);
     private final Optional<Branding> branding = Branding.from(settings);
@@ -78,6 +80,11 @@ public class Configuration {
     @Produces
     AccessDefault access() {
         return valid(access);
+    }
+
+    @Produces
+    GatewayConfig gateway() {
+        return valid(gateway);
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package org.s2sgateway.tenant;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +26,8 @@ public record EnvironmentHost(String value) {
             "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
     // Only where Dataverse itself has the alias: elsewhere the two names may be different machines.
     private static final Pattern ALIAS = Pattern.compile("([^.]+)\\.api\\.(crm[0-9*]*\\..+)");
+
+    private static final Pattern NAMED = Pattern.compile("([^.]+)\\.(crm[0-9]*\\..+)");
 
     public EnvironmentHost {
         if (!value.equals(canonical(value))) {
@@ -64,6 +67,12 @@ public record EnvironmentHost(String value) {
     /** The environment's base address, without a trailing slash. */
     public String url() {
         return "https://" + value;
+    }
+
+    /** Every host that Dataverse answers at for this environment, this one first. */
+    public List<String> names() {
+        Matcher named = NAMED.matcher(value);
+        return named.matches() ? List.of(value, named.group(1) + ".api." + named.group(2)) : List.of(value);
     }
 
     boolean isAddress() {

@@ -8,13 +8,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.diagnosis.Dictionary;
 
 /**
  * Tokens by tenant and environment in front of something slow that gets them: bounded memory, one flight per key, early
@@ -31,15 +35,23 @@ final class CachedTokens {
     private final Function<TokenKey, TokenOutcome> source;
     private final Clock clock;
     private final Executor refreshing;
+    private final Executor flying;
     private final Cache<TokenKey, CachedToken> tokens;
     private final Cache<TokenKey, HoldOff> holdOffs;
     private final Cache<TokenKey, Boolean> forcedRenewals;
     private final ConcurrentMap<TokenKey, CompletableFuture<TokenOutcome>> flights = new ConcurrentHashMap<>();
 
-    CachedTokens(Function<TokenKey, TokenOutcome> source, Clock clock, Executor refreshing) {
+    /**
+     * A cache in front of a source.
+     *
+     * @param refreshing runs renewals that nobody waits for, and may drop them
+     * @param flying runs what callers wait for without a thread, and may reject it
+     */
+    CachedTokens(Function<TokenKey, TokenOutcome> source, Clock clock, Executor refreshing, Executor flying) {
         this.source = source;
         this.clock = clock;
         this.refreshing = refreshing;
+        this.flying = flying;
         tokens = bounded(clock).expireAfter(Expiry.creating(this::usableFor)).build();
         holdOffs = bounded(clock).expireAfterWrite(FAILURES_REMEMBERED).build();
         forcedRenewals =
@@ -57,15 +69,30 @@ final class CachedTokens {
     }
 
     TokenOutcome token(TokenKey key) {
+        @Nullable CachedToken cached = usable(key);
+        return cached == null ? known(key).orElseGet(() -> fly(key, () -> known(key))) : cached.outcome();
+    }
+
+    /** The same for a caller that does not wait: done already where the token is known. */
+    CompletionStage<TokenOutcome> tokenLater(TokenKey key) {
+        @Nullable CachedToken cached = usable(key);
+        if (cached != null) {
+            return cached.stage();
+        }
+        Optional<TokenOutcome> known = known(key);
+        return known.isPresent() ? CompletableFuture.completedStage(known.get()) : flyLater(key);
+    }
+
+    private @Nullable CachedToken usable(TokenKey key) {
         long now = clock.millis();
         @Nullable CachedToken cached = tokens.getIfPresent(key);
         if (cached == null || !cached.isUsable(now)) {
-            return known(key).orElseGet(() -> fly(key, () -> known(key)));
+            return null;
         }
         if (cached.claimsRefresh(now)) {
             refreshing.execute(() -> refresh(key, cached));
         }
-        return cached.outcome();
+        return cached;
     }
 
     void forget(TokenKey key) {
@@ -115,15 +142,39 @@ final class CachedTokens {
         if (other != null) {
             return other.join();
         }
+        travel(key, flight, landed);
+        try {
+            return flight.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException unexpected ? unexpected : failed;
+        }
+    }
+
+    private CompletionStage<TokenOutcome> flyLater(TokenKey key) {
+        CompletableFuture<TokenOutcome> flight = new CompletableFuture<>();
+        @Nullable CompletableFuture<TokenOutcome> other = flights.putIfAbsent(key, flight);
+        if (other != null) {
+            return other;
+        }
+        try {
+            flying.execute(() -> travel(key, flight, () -> known(key)));
+        } catch (RejectedExecutionException full) {
+            flights.remove(key, flight);
+            flight.complete(
+                    new TokenOutcome.Unavailable(Dictionary.diagnose("S2S.Busy"), Optional.of(Duration.ofSeconds(1))));
+        }
+        return flight;
+    }
+
+    private void travel(TokenKey key, CompletableFuture<TokenOutcome> flight, Supplier<Optional<TokenOutcome>> landed) {
         try {
             TokenOutcome outcome = landed.get().orElseGet(() -> remember(key, source.apply(key)));
-            flight.complete(outcome);
-            return outcome;
-        } catch (RuntimeException | Error unexpected) {
-            flight.completeExceptionally(unexpected);
-            throw unexpected;
-        } finally {
+            // Before who waits is told, which takes a while and may lead back here.
             flights.remove(key, flight);
+            flight.complete(outcome);
+        } catch (RuntimeException | Error unexpected) {
+            flights.remove(key, flight);
+            flight.completeExceptionally(unexpected);
         }
     }
 

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.s2sgateway.outbound.Outbound;
 import org.s2sgateway.registration.Registration;
 
@@ -14,7 +15,8 @@ import org.s2sgateway.registration.Registration;
  * many callers wait for it. A token is renewed in the background before it ends and has at least a minute left when it
  * is handed out. After a failure the identity provider is left alone for a while, as long as it asks for where it does.
  *
- * <p>Thread-safe. A call that needs the identity provider blocks, for 10 s at most per credential that is tried.
+ * <p>Thread-safe. {@link #token} blocks where it needs the identity provider, for 10 s at most per credential that is
+ * tried; {@link #tokenLater} never does.
  */
 @ApplicationScoped
 public class TokenBroker {
@@ -27,21 +29,36 @@ public class TokenBroker {
 
     CachedTokens tokens;
     RefreshThreads refreshThreads;
+    FlightThreads flightThreads;
+
+    /** One outside of a container. */
+    @SuppressWarnings("UnnecessaryAssignment") // There nobody injects.
+    public static TokenBroker of(Registration registration, Outbound outbound) {
+        TokenBroker broker = new TokenBroker();
+        broker.registration = registration;
+        broker.outbound = outbound;
+        broker.open();
+        return broker;
+    }
 
     @PostConstruct
     void open() {
         Clock clock = Clock.systemUTC();
         refreshThreads = RefreshThreads.open();
+        flightThreads = FlightThreads.open();
         tokens = new CachedTokens(
                 new CredentialRotation(registration, new TokenEndpoint(registration, outbound.client(), clock), clock)
                         ::acquire,
                 clock,
-                refreshThreads);
+                refreshThreads,
+                flightThreads);
     }
 
+    /** Ends its threads. */
     @PreDestroy
-    void close() {
+    public void close() {
         refreshThreads.close();
+        flightThreads.close();
     }
 
     /**
@@ -51,6 +68,14 @@ public class TokenBroker {
      */
     public TokenOutcome token(UUID tenantId, String environmentHost) {
         return tokens.token(new TokenKey(tenantId, environmentHost));
+    }
+
+    /**
+     * The same without waiting: where the token is known the stage is done already. What depends on it otherwise runs in
+     * the thread that got the token, and must not block it.
+     */
+    public CompletionStage<TokenOutcome> tokenLater(UUID tenantId, String environmentHost) {
+        return tokens.tokenLater(new TokenKey(tenantId, environmentHost));
     }
 
     /**

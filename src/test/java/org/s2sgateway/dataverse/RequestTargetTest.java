@@ -132,6 +132,21 @@ class RequestTargetTest {
     }
 
     @Test
+    void mayBeLongerInABatchAndFollowsTheSameRulesThere() {
+        String query = "a".repeat(65_536 - "/api/data/v9.2/accounts?".length());
+
+        assertThat(RequestTarget.parsePart("/api/data/v9.2/accounts", query).toString())
+                .hasSize(65_536);
+        assertThat(catchThrowableOfType(
+                                RequestTarget.Refused.class,
+                                () -> RequestTarget.parsePart("/api/data/v9.2/accounts", query + "a"))
+                        .tooLong())
+                .isTrue();
+        assertThatThrownBy(() -> RequestTarget.parsePart("/api/data/v9.2/../x", null))
+                .hasMessageContaining("dot");
+    }
+
+    @Test
     void neverRepeatsTheTargetInItsReason() {
         assertThatThrownBy(() -> RequestTarget.parse("/api/data/v9.2/accounts(name='geheim|')", null))
                 .hasMessageNotContaining("geheim");

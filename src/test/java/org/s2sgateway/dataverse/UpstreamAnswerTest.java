@@ -1,61 +1,26 @@
 package org.s2sgateway.dataverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.io.entity.InputStreamEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UpstreamAnswerTest {
 
-    private final BasicClassicHttpResponse response = new BasicClassicHttpResponse(200);
-    private final List<String> cuts = new ArrayList<>();
+    private static final String TOO_MANY =
+            "{\"error\":{\"code\":\"0x80072326\",\"message\":\"Number of concurrent requests exceeded the limit of 52.\"}}";
 
-    @Test
-    void leavesTheConnectionOfAnAnswerThatWasReadToItsEnd() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        answer("hello").writeTo(out);
-
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("hello");
-        assertThat(cuts).isEmpty();
-    }
-
-    @Test
-    void leavesTheConnectionOfAnAnswerWithoutABody() {
-        new UpstreamAnswer(response, () -> cuts.add("cut")).close();
-
-        assertThat(cuts).isEmpty();
-    }
-
-    @Test
-    void cutsTheConnectionWhenTheConsumerGoes() {
-        OutputStream gone = new OutputStream() {
-            @Override
-            public void write(int octet) throws IOException {
-                throw new IOException("gone");
-            }
-        };
-        UpstreamAnswer answer = answer("hello");
-
-        assertThatThrownBy(() -> answer.writeTo(gone)).hasMessage("gone");
-        assertThat(cuts).hasSize(1);
-    }
-
-    @Test
-    void cutsTheConnectionOfAnAnswerThatNobodyReads() {
-        answer("a sign-in page").close();
-
-        assertThat(cuts).hasSize(1);
-    }
+    private BasicHttpResponse response = new BasicHttpResponse(200);
 
     @Test
     void givesNoLengthBesideATransferCoding() {
@@ -73,6 +38,58 @@ class UpstreamAnswerTest {
         assertThat(headers()).containsExactly("Content-Length: 2");
     }
 
+    @Test
+    void givesNoHeaderThatTheConnectionNames() {
+        response.addHeader("Connection", "close, ETag");
+        response.addHeader("ETag", "x");
+        response.addHeader("Set-Cookie", "x");
+        response.addHeader("Empty", " ");
+        response.addHeader("REQ_ID", "y");
+
+        assertThat(headers()).containsExactly("REQ_ID: y");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, application/json, false",
+        "200, text/html, true",
+        "200, Text/HTML; charset=utf-8, true",
+        "302, application/json, true",
+        "304, application/json, false"
+    })
+    void knowsAPageForPeople(int status, String type, boolean forPeople) {
+        response = new BasicHttpResponse(status);
+        response.addHeader("Content-Type", type);
+
+        assertThat(answer("{}").isForPeople()).isEqualTo(forPeople);
+    }
+
+    @Test
+    void knowsWhyItIsThrottled() throws IOException {
+        assertThat(answer(TOO_MANY).isForTooManyAtOnce()).isFalse();
+        response = new BasicHttpResponse(429);
+        assertThat(answer(TOO_MANY).isForTooManyAtOnce()).isTrue();
+        assertThat(answer(TOO_MANY.replace("2326", "2322")).isForTooManyAtOnce())
+                .isFalse();
+        assertThat(answer("").isForTooManyAtOnce()).isFalse();
+
+        response.addHeader("Content-Encoding", "gzip");
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
+            zip.write(TOO_MANY.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(new UpstreamAnswer(response, zipped.toByteArray(), null, null).isForTooManyAtOnce())
+                .isTrue();
+        assertThat(answer("broken").isForTooManyAtOnce()).isFalse();
+    }
+
+    @Test
+    void tellsHowLongToWait() {
+        response.addHeader("Retry-After", "5");
+
+        assertThat(answer("").retryAfter(Instant.now())).contains(Duration.ofSeconds(5));
+    }
+
     private List<String> headers() {
         List<String> headers = new ArrayList<>();
         answer("{}").headers((name, value) -> headers.add(name + ": " + value));
@@ -80,8 +97,6 @@ class UpstreamAnswerTest {
     }
 
     private UpstreamAnswer answer(String body) {
-        response.setEntity(new InputStreamEntity(
-                new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), ContentType.APPLICATION_JSON));
-        return new UpstreamAnswer(response, () -> cuts.add("cut"));
+        return new UpstreamAnswer(response, body.getBytes(StandardCharsets.UTF_8), null, null);
     }
 }

@@ -5,16 +5,13 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import org.s2sgateway.simulator.identity.Application;
 import org.s2sgateway.simulator.identity.Directory;
 import org.s2sgateway.simulator.identity.DirectoryTenant;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
-import org.s2sgateway.simulator.wire.Fault;
 import org.s2sgateway.simulator.wire.Faults;
 import org.s2sgateway.simulator.wire.JsonText;
 
@@ -81,7 +78,7 @@ final class Controls implements Endpoint {
     }
 
     @Override
-    public Answer failure(int status) {
+    public Answer failure(Call call, int status) {
         return Answer.empty(status);
     }
 
@@ -133,24 +130,9 @@ final class Controls implements Endpoint {
         if (!place.equals(Faults.IDENTITY)) {
             simulator.environment(place);
         }
-        simulator.faults().order(place, order.getString("targetContains", ""), order.getInt("times", 1), fault(order));
+        simulator
+                .faults()
+                .order(place, order.getString("targetContains", ""), order.getInt("times", 1), FaultOrder.parse(order));
         return Answer.empty(204);
-    }
-
-    private static Fault fault(JsonObject order) {
-        return switch (order.getString("fault")) {
-            case "status" ->
-                new Fault.Status(
-                        order.getInt("status"),
-                        order.containsKey("retryAfter")
-                                ? Map.of("Retry-After", order.getString("retryAfter"))
-                                : Map.of());
-            case "delay" -> new Fault.Delay(Duration.ofMillis(order.getInt("milliseconds")));
-            case "hangUp" -> new Fault.HangUp();
-            case "loginPage" -> new Fault.LoginPage();
-            default ->
-                throw new IllegalArgumentException(
-                        "fault is one of " + Set.of("status", "delay", "hangUp", "loginPage"));
-        };
     }
 }

@@ -204,7 +204,10 @@ class EnvironmentTest {
         privileges.add(ApplicationUser.ACT_ON_BEHALF);
         simulator.environment("contoso").put(UUID.fromString(GATEWAY), false, privileges);
 
-        assertThat(impersonated(token, "CallerObjectId", "9b000000-0000-4000-8000-000000000001")
+        assertThat(impersonated(
+                                token,
+                                "CallerObjectId",
+                                simulator.personId("ada@contoso.example").toString())
                         .statusCode())
                 .isEqualTo(200);
         assertThat(impersonated(token, "CallerObjectId", "nobody").statusCode()).isEqualTo(400);

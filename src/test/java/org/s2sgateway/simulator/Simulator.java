@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.s2sgateway.simulator.dataverse.Environment;
@@ -45,6 +46,7 @@ public final class Simulator implements AutoCloseable {
     private static final int ATTEMPTS = 5;
 
     private final Path home;
+    private final List<World.Site> sites;
     private final SSLContext trustingTls;
     private final EntraId entraId;
     private final Map<String, Environment> environments;
@@ -59,14 +61,15 @@ public final class Simulator implements AutoCloseable {
         Certificates.Identity gateway = certificates.selfSigned("s2s-gateway");
         this.trustingTls = certificates.client();
 
-        Ports ports = Ports.of(options, World.SITES.size());
+        this.sites = World.sites(options.loadEnvironments());
+        Ports ports = Ports.of(options, sites.size());
         URI authority = URI.create("https://localhost:" + ports.identity());
         Directory directory = World.directory(gateway.certificate());
         SigningKeys keys = new SigningKeys(() -> certificates.selfSigned("accounts.accesscontrol.windows.net"));
         this.entraId = new EntraId(authority, Set.of(World.PRODUCTION_LOGIN), directory, keys, options.clock());
         this.environments = environments(ports, authority, options);
 
-        this.server = new Listeners(certificates.server(World.names()));
+        this.server = new Listeners(certificates.server(World.names(sites)));
         HttpHandler identity = Handlers.path(Door.of(Faults.IDENTITY, entraId, faults, identityRequests))
                 // Not subject to the faults it orders.
                 .addPrefixPath("/simulator", Door.of("", new Controls(this), faults, new Recorder()));
@@ -151,6 +154,15 @@ public final class Simulator implements AutoCloseable {
         return environment;
     }
 
+    /** What is odd about an environment. */
+    String remark(String environmentName) {
+        return sites.stream()
+                .filter(site -> site.name().equals(environmentName))
+                .findFirst()
+                .orElseThrow()
+                .remark();
+    }
+
     public List<Environment> environments() {
         return List.copyOf(environments.values());
     }
@@ -173,7 +185,7 @@ public final class Simulator implements AutoCloseable {
     public ForwardProxy startProxy(int port) throws IOException {
         Map<String, Integer> routes = new HashMap<>();
         routes.put(World.PRODUCTION_LOGIN + ":443", authority().getPort());
-        for (World.Site site : World.SITES) {
+        for (World.Site site : sites) {
             int own = URI.create(environment(site.name()).place().url()).getPort();
             routes.put(site.productionHost() + ":443", own);
             routes.put(site.productionApiHost() + ":443", own);
@@ -185,6 +197,11 @@ public final class Simulator implements AutoCloseable {
         } catch (BindException e) {
             throw new PortTaken("the proxy", port);
         }
+    }
+
+    /** The object id of a person in the tenant that the person is at home in. */
+    public UUID personId(String userPrincipalName) {
+        return entraId.directory().person(userPrincipalName).objectId();
     }
 
     public Faults faults() {
@@ -226,7 +243,7 @@ public final class Simulator implements AutoCloseable {
     private Map<String, Environment> environments(Ports ports, URI authority, SimulatorOptions options) {
         Map<String, Environment> all = new LinkedHashMap<>();
         int index = 0;
-        for (World.Site site : World.SITES) {
+        for (World.Site site : sites) {
             String host = "localhost:" + ports.environments().get(index++);
             Environment environment = new Environment(
                     new Place(site.name(), site.tenant(), site.addresses(host, authority)),

@@ -11,7 +11,9 @@ import java.util.logging.Logger;
 /**
  * The simulator as a program: prints what there is and stays up until it is interrupted. System properties:
  * {@code identity.port} (9443), {@code dataverse.port} (9444), both 0 for free ports, and {@code simulator.home}
- * (target/simulator); with {@code proxy.port} it is also reached by production names through a proxy. Ends with status 1 and one line when it cannot start.
+ * (target/simulator); with {@code proxy.port} it is also reached by production names through a proxy; {@code
+ * load.environments} is the number of plain environments that it has in addition. Ends with status 1 and one line when it
+ * cannot start.
  */
 public final class SimulatorMain {
 
@@ -52,7 +54,8 @@ public final class SimulatorMain {
                 port("identity.port", "9443"),
                 port("dataverse.port", "9444"),
                 Path.of(System.getProperty("simulator.home", "target/simulator")),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                Integer.getInteger("load.environments", 0));
     }
 
     private static int port(String property, String defaultPort) {

@@ -54,6 +54,10 @@ final class TestClient {
         return http.send(request, BodyHandlers.ofString());
     }
 
+    HttpResponse<InputStream> stream(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.ofInputStream());
+    }
+
     HttpResponse<String> get(String url, String... headers) throws IOException, InterruptedException {
         return send(request(url, headers).build());
     }

@@ -191,10 +191,8 @@ class WebApiTest {
 
     @Test
     void saysWhatItDoesNotSimulate() throws Exception {
-        refuses("POST", "$batch", 501, "0x80060888");
-        refuses("GET", "$metadata", 501, "0x80060888");
-        refuses("GET", "accounts?$expand=primarycontactid", 501, "0x80060888");
-        refuses("GET", ACCOUNT_1 + "/name", 501, "0x80060888");
+        refuses("GET", "accounts?savedQuery=x", 501, "0x80060888");
+        refuses("POST", "accounts", "{\"primarycontactid\":{\"lastname\":\"x\"}}", 501, "0x80060888");
     }
 
     @Test

@@ -82,10 +82,19 @@ final class World {
 
     private World() {}
 
+    /** The environments of the world, and so many plain ones of the home tenant for load. */
+    static List<Site> sites(int forLoad) {
+        List<Site> sites = new ArrayList<>(SITES);
+        for (int i = 1; i <= forLoad; i++) {
+            sites.add(new Site("load-%02d".formatted(i), CONTOSO, "for load: two accounts"));
+        }
+        return List.copyOf(sites);
+    }
+
     /** Every name that the servers' certificate is for. */
-    static List<String> names() {
+    static List<String> names(List<Site> sites) {
         List<String> names = new ArrayList<>(List.of("localhost", PRODUCTION_LOGIN));
-        for (Site site : SITES) {
+        for (Site site : sites) {
             names.add(site.productionHost());
             names.add(site.productionApiHost());
         }

@@ -39,7 +39,7 @@ final class WorldDescription {
                     .add("name", environment.place().name())
                     .add("url", environment.place().url())
                     .add("tenantId", environment.place().tenant().id().toString())
-                    .add("remark", remark(environment)));
+                    .add("remark", simulator.remark(environment.place().name())));
         }
         JsonArrayBuilder applications = JsonText.JSON.createArrayBuilder();
         simulator
@@ -126,7 +126,8 @@ final class WorldDescription {
             row(
                     text,
                     environment.place().url() + "  " + environment.place().name(),
-                    environment.place().tenant().name() + ": " + remark(environment));
+                    environment.place().tenant().name() + ": "
+                            + simulator.remark(environment.place().name()));
         }
         text.append("\nApplications (client id, secret)\n");
         for (Application application : simulator.entraId().directory().applications()) {
@@ -182,14 +183,6 @@ final class WorldDescription {
                 .sorted()
                 .toList();
         return roles.isEmpty() ? "" : roles.toString();
-    }
-
-    private static String remark(Environment environment) {
-        return World.SITES.stream()
-                .filter(site -> site.name().equals(environment.place().name()))
-                .findFirst()
-                .orElseThrow()
-                .remark();
     }
 
     private static String remark(DirectoryTenant tenant) {

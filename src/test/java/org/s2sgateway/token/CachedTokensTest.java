@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ class CachedTokensTest {
     private final MovableClock clock = MovableClock.startingNow();
     private final AtomicInteger fetches = new AtomicInteger();
     private final Deque<Runnable> refreshes = new ArrayDeque<>();
+    private final Deque<Runnable> flights = new ArrayDeque<>();
     private Supplier<TokenOutcome> source = () -> issued(Duration.ofHours(1));
 
     private final CachedTokens tokens = new CachedTokens(
@@ -44,7 +47,8 @@ class CachedTokensTest {
                 return source.get();
             },
             clock,
-            refreshes::add);
+            refreshes::add,
+            flights::add);
 
     @Test
     void fetchesATokenOnce() {
@@ -75,6 +79,73 @@ class CachedTokensTest {
         });
         assertThat(outcomes).hasSize(50).containsOnly(outcomes.get(0));
         assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void letsCallersWaitForOneFetchWithoutAThread() {
+        List<CompletableFuture<TokenOutcome>> waiting = new ArrayList<>();
+        for (int caller = 0; caller < 300; caller++) {
+            waiting.add(tokens.tokenLater(CONTOSO).toCompletableFuture());
+        }
+        assertThat(waiting).allSatisfy(token -> assertThat(token).isNotDone());
+        assertThat(flights).hasSize(1);
+        assertThat(fetches).hasValue(0);
+
+        flights.remove().run();
+        assertThat(waiting).allSatisfy(token -> assertThat(token).isCompletedWithValue(tokens.token(CONTOSO)));
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void isDoneAtOnceWhereTheTokenIsKnown() {
+        TokenOutcome known = tokens.token(CONTOSO);
+
+        assertThat(tokens.tokenLater(CONTOSO).toCompletableFuture()).isCompletedWithValue(known);
+        assertThat(flights).isEmpty();
+    }
+
+    @Test
+    void isDoneAtOnceWhereAFailureIsKnown() {
+        source = () -> REFUSED;
+        tokens.token(CONTOSO);
+
+        assertThat(tokens.tokenLater(CONTOSO).toCompletableFuture()).isCompletedWithValue(REFUSED);
+        assertThat(flights).isEmpty();
+    }
+
+    @Test
+    void renewsInTheBackgroundForWhoeverDoesNotWait() {
+        tokens.token(CONTOSO);
+        clock.advance(Duration.ofMinutes(50));
+
+        assertThat(tokens.tokenLater(CONTOSO).toCompletableFuture()).isDone();
+        assertThat(refreshes).hasSize(1);
+    }
+
+    @Test
+    void saysThatItIsBusyWhereNobodyCanFly() {
+        CachedTokens full = new CachedTokens(key -> REFUSED, clock, refreshes::add, flight -> {
+            throw new RejectedExecutionException("full");
+        });
+
+        assertThat(full.tokenLater(CONTOSO).toCompletableFuture().join())
+                .isInstanceOfSatisfying(
+                        TokenOutcome.Unavailable.class,
+                        outcome -> assertThat(outcome.diagnosis().code()).isEqualTo("S2S.Busy"));
+    }
+
+    @Test
+    void tellsWhoeverWaitsOfAnUnexpectedFailureAndFliesAgain() {
+        source = () -> {
+            throw new IllegalStateException("broken");
+        };
+        CompletableFuture<TokenOutcome> waiting = tokens.tokenLater(CONTOSO).toCompletableFuture();
+        flights.remove().run();
+        assertThat(waiting).isCompletedExceptionally();
+
+        source = () -> REFUSED;
+        tokens.tokenLater(CONTOSO);
+        assertThat(flights).hasSize(1);
     }
 
     @Test

@@ -62,7 +62,8 @@ final class Administration {
         if (LOCKED_SETS.contains(address.name()) && !reading) {
             throw ODataRefusal.notSimulated("Changing " + address.name());
         }
-        if (!address.name().equals("systemusers") || reading && address.below().isEmpty()) {
+        if (!address.name().equals("systemusers")
+                || reading && !address.below().orElse("").equals(ASSOCIATION)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -145,7 +146,9 @@ final class Administration {
                 caller.require("prvReadUser", "systemuser");
                 caller.require("prvReadRole", "role");
                 Set<Row> own = Set.copyOf(users.roles(user.id()));
-                yield roleSet.list(call, address.root(), own::contains);
+                yield roleSet.list(
+                        new Request(call, address.root(), "systemusers(" + user.id() + ")/" + ASSOCIATION, caller),
+                        own::contains);
             }
             case "POST " + ASSOCIATION + "/$ref" -> {
                 caller.require("prvAssignRole", "role");

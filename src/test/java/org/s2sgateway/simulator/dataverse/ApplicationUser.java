@@ -20,10 +20,14 @@ public record ApplicationUser(
             "prvCreateAccount",
             "prvWriteAccount",
             "prvDeleteAccount",
+            "prvAppendAccount",
+            "prvAppendToAccount",
             "prvReadContact",
             "prvCreateContact",
             "prvWriteContact",
-            "prvDeleteContact");
+            "prvDeleteContact",
+            "prvAppendContact",
+            "prvAppendToContact");
 
     /** Lets an application act for another user. */
     public static final String ACT_ON_BEHALF = "prvActOnBehalfOfAnotherUser";

@@ -1,6 +1,7 @@
 package org.s2sgateway.simulator.dataverse;
 
 import jakarta.json.JsonNumber;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
@@ -112,6 +113,18 @@ enum ColumnType {
             return value.equals(true) ? "Yes" : "No";
         }
     },
+    /** Base64. */
+    BINARY("Edm.Binary") {
+        @Override
+        Object ofLiteral(String text, boolean quoted) {
+            throw new IllegalArgumentException("Not comparable");
+        }
+
+        @Override
+        Object ofJson(JsonValue value) {
+            return ((JsonString) value).getString();
+        }
+    },
     DATE_TIME("Edm.DateTimeOffset") {
         @Override
         Object ofLiteral(String text, boolean quoted) {
@@ -159,6 +172,17 @@ enum ColumnType {
         json.write(name, value.toString());
     }
 
+    /** The same into an object that is being built. */
+    JsonObjectBuilder add(JsonObjectBuilder json, String name, Object value) {
+        if (value instanceof Integer number) {
+            return json.add(name, number);
+        }
+        if (value instanceof BigDecimal number) {
+            return json.add(name, number);
+        }
+        return value instanceof Boolean truth ? json.add(name, truth) : json.add(name, value.toString());
+    }
+
     /** The value for people, as the FormattedValue annotation gives it. */
     String formatted(Object value) {
         return value.toString();
@@ -166,7 +190,7 @@ enum ColumnType {
 
     /** Whether values of the type have one. */
     boolean isFormatted() {
-        return this != STRING && this != GUID;
+        return this != STRING && this != GUID && this != BINARY;
     }
 
     /** What comparisons work on: Dataverse's do not see the case of a text. */

@@ -4,16 +4,15 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,26 +21,24 @@ import java.util.stream.Collectors;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.Endpoint;
+import org.s2sgateway.simulator.wire.Entry;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 import org.s2sgateway.simulator.wire.Recorder;
+import org.s2sgateway.simulator.wire.ServiceLimit;
 
 /** One Dataverse environment: who may in, and the Web API behind that. Thread-safe. */
 public final class Environment implements Endpoint {
 
-    private static final int BURST = 6_000;
-
     private final Place place;
-    private final TokenCheck tokens;
-    private final WebApi webApi;
+    private final FrontEnd frontEnd;
     private final Consumer<Environment> furnishing;
     private final Function<UUID, Optional<String>> applications;
-    private final Map<String, EntitySet> sets = new LinkedHashMap<>();
+    private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final Files files = new Files();
     private final Users users;
     private final Roles roles;
     private final SolutionImports imports;
     private final Recorder recorder = new Recorder();
-    private final AtomicInteger answered = new AtomicInteger();
-    private volatile boolean firewalled;
 
     /**
      * @param signature whether a token is signed by the identity side
@@ -57,18 +54,32 @@ public final class Environment implements Endpoint {
         this.place = place;
         this.applications = applications;
         this.furnishing = furnishing;
-        Set<String> urls = new LinkedHashSet<>();
-        place.addresses().forEach(address -> urls.add("https://" + address.host()));
-        this.tokens = new TokenCheck(signature, place.tenant().id(), urls, clock);
         AtomicLong versions = new AtomicLong(Seed.LAST_VERSION);
-        for (EntityType type : EntityType.ALL) {
-            sets.put(type.entitySet(), new EntitySet(new Table(type, versions, clock), this::rolesOf));
-        }
+        Schema.ALL.forEach(type -> tables.put(type.entitySet(), new Table(type, versions, clock)));
         this.roles = new Roles(table("roles"), List.of(rootBusinessUnit(), childBusinessUnit()), this::id);
         this.users = new Users(table("systemusers"), roles, clock);
+        List<Transactions.Restorable> restorable = new ArrayList<>(List.of(users));
+        restorable.addAll(tables.values());
+        Data data = new Data(List.copyOf(tables.values()), users);
+        Map<String, EntitySet> sets = new LinkedHashMap<>();
+        tables.forEach((name, table) -> sets.put(name, new EntitySet(table, data)));
         this.imports = new SolutionImports(table("asyncoperations"), table("solutions"), roles);
-        this.webApi =
-                new WebApi(id("organization"), sets, new Administration(users, roles, imports, sets, applications));
+        FileColumns fileColumns = new FileColumns(files);
+        Operations operations = new Operations();
+        new OwnOperations(id("organization"), place.name(), sets, users, roles).addTo(operations);
+        new FileMessages(sets, files, fileColumns).addTo(operations);
+        WebApi webApi = new WebApi(
+                sets,
+                new Administration(users, roles, imports, sets, applications),
+                operations,
+                new BelowRow(sets, data, operations, fileColumns));
+        Set<String> urls = new LinkedHashSet<>();
+        place.addresses().forEach(address -> urls.add("https://" + address.host()));
+        this.frontEnd = new FrontEnd(
+                place,
+                new TokenCheck(signature, place.tenant().id(), urls, clock),
+                new Members(place, users, new Transactions(restorable), webApi),
+                id("web server"));
         reset();
     }
 
@@ -77,7 +88,9 @@ public final class Environment implements Endpoint {
         for (String name : List.of("accounts", "contacts", "businessunits")) {
             table(name).clear();
         }
-        firewalled = false;
+        firewall(false);
+        unlimited();
+        files.clear();
         users.clear();
         roles.reset();
         imports.reset();
@@ -109,6 +122,14 @@ public final class Environment implements Endpoint {
     /** Gives it the two accounts of the walkthrough, with exactly the ids and versions that stand there. */
     public void seedWalkthrough() {
         Seed.walkthrough(table("accounts"));
+    }
+
+    /**
+     * Gives it accounts whose columns hold this environment's own address: what a user typed, and no control
+     * information.
+     */
+    public void seedAddresses(int accounts) {
+        Seed.addresses(table("accounts"), place.addresses(), accounts, number -> id("address " + number));
     }
 
     /** Gives it accounts {@code <prefix> 0001} and on, always the same ones for its name. */
@@ -228,99 +249,42 @@ public final class Environment implements Endpoint {
 
     /** Lets nobody in, whatever the token. */
     public void firewall(boolean closed) {
-        firewalled = closed;
+        frontEnd.firewall(closed);
+    }
+
+    /** Counts every user's requests against these limits from now on. */
+    public void limit(Limits limits) {
+        frontEnd.limit(limits);
+    }
+
+    /** Counts no more. */
+    public void unlimited() {
+        frontEnd.limit(null);
+    }
+
+    @Override
+    public Entry enter(Call call) {
+        return frontEnd.enter(call);
+    }
+
+    @Override
+    public boolean drains(String path) {
+        return frontEnd.drains(path);
     }
 
     @Override
     public Answer answer(Call call) {
-        String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
-        return dressed(place.address(host)
-                .map(address -> authenticated(call, address))
-                .orElseGet(
-                        () -> Answer.text(404, "text/html", "<html><body>No environment of that name</body></html>")));
+        return frontEnd.answer(call);
     }
 
     @Override
-    public Answer failure(int status) {
-        return dressed(
-                status == 429
-                        ? ODataRefusal.error(
-                                429,
-                                "0x80072322",
-                                "Number of requests exceeded the limit of 6000 over time window of 300 seconds.")
-                        : ODataRefusal.error(status, "", "The simulator was told to answer " + status + "."));
+    public Answer failure(Call call, int status) {
+        return frontEnd.failure(call, status);
     }
 
-    private Answer authenticated(Call call, Place.Address address) {
-        String authorization = call.header("Authorization").orElse("");
-        if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return unauthenticated(address, "");
-        }
-        TokenCheck.Finding finding = tokens.check(authorization.substring(7).strip());
-        return finding.identity()
-                .map(identity -> authorized(call, address, identity))
-                .orElseGet(() -> unauthenticated(
-                        address, "error=\"invalid_token\", error_description=\"" + finding.reason() + "\", "));
-    }
-
-    private Answer authorized(Call call, Place.Address address, Identity identity) {
-        try {
-            if (firewalled) {
-                throw new ODataRefusal(
-                        403,
-                        ODataRefusal.FIREWALL,
-                        "The request you are trying to make is rejected as access to your ip is blocked. Contact your"
-                                + " administrator for more information.");
-            }
-            boolean newest = call.header("Consistency").filter("Strong"::equals).isPresent();
-            Caller user = users.admit(identity, newest);
-            checkImpersonation(call, user);
-            return webApi.answer(call, address.host(), user);
-        } catch (ODataRefusal refusal) {
-            return refusal.answer();
-        }
-    }
-
-    private static void checkImpersonation(Call call, Caller user) {
-        for (String name : List.of("CallerObjectId", "MSCRMCallerID")) {
-            List<String> values = call.headers(name);
-            if (values.isEmpty()) {
-                continue;
-            }
-            if (values.size() > 1 || Guids.parse(values.get(0)).isEmpty()) {
-                throw ODataRefusal.badRequest("The header " + name + " is not a GUID.");
-            }
-            if (!user.has(ApplicationUser.ACT_ON_BEHALF)) {
-                throw new ODataRefusal(
-                        403,
-                        ODataRefusal.CANNOT_ACT_ON_BEHALF,
-                        "The user with id " + user.systemUserId() + " is missing prvActOnBehalfOfAnotherUser.");
-            }
-        }
-    }
-
-    /** The challenge names its parameters without quotes; clients find the tenant in it. */
-    private Answer unauthenticated(Place.Address address, String error) {
-        return Answer.text(401, "text/html", "HTTP Error 401 - Unauthorized: Access is denied")
-                .with(
-                        "WWW-Authenticate",
-                        "Bearer " + error + "authorization_uri=" + address.authority() + "/"
-                                + place.tenant().id() + "/oauth2/authorize, resource_id=https://"
-                                + address.canonicalHost() + "/");
-    }
-
-    private Answer dressed(Answer answer) {
-        String requestId = UUID.randomUUID().toString();
-        return answer.with("OData-Version", "4.0")
-                .with("x-ms-service-request-id", requestId)
-                .with("REQ_ID", requestId)
-                .with("Set-Cookie", "ARRAffinity=" + id("web server") + ";Path=/;HttpOnly;Secure;Domain=localhost")
-                .with("Server", "Microsoft-HTTPAPI/2.0")
-                .with("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-                .with(
-                        "x-ms-ratelimit-burst-remaining-xrm-requests",
-                        String.valueOf(BURST - 1 - answered.getAndIncrement() % BURST))
-                .with("x-ms-ratelimit-time-remaining-xrm-requests", "1,200.00");
+    @Override
+    public Answer throttled(Call call, ServiceLimit limit) {
+        return frontEnd.throttled(call, limit);
     }
 
     private void putApplication(UUID applicationId, boolean disabled, int deletedState, Set<String> roleNames) {
@@ -359,7 +323,11 @@ public final class Environment implements Endpoint {
     }
 
     private Table table(String entitySet) {
-        return sets.get(entitySet).table();
+        Table table = tables.get(entitySet);
+        if (table == null) {
+            throw new IllegalArgumentException("There is no table " + entitySet);
+        }
+        return table;
     }
 
     private UUID id(String what) {

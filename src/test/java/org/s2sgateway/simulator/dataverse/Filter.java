@@ -108,6 +108,9 @@ final class Filter {
     }
 
     private Column column(String name) {
+        if (name.contains("/") || name.startsWith("Microsoft.Dynamics.CRM.")) {
+            throw ODataRefusal.notSimulated("Filtering by '" + name + "'");
+        }
         boolean comparedWithNull =
                 next + 1 < tokens.size() && tokens.get(next + 1).is("null");
         Optional<Column> lookup = comparedWithNull ? type.lookup(name) : Optional.empty();

@@ -59,7 +59,7 @@ class FilterTest {
                 "not(not(numberofemployees eq 12))",
             })
     void holds(String filter) {
-        assertThat(Filter.parse(EntityType.ACCOUNT, filter).test(ROW)).isTrue();
+        assertThat(Filter.parse(Schema.ACCOUNT, filter).test(ROW)).isTrue();
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class FilterTest {
                 "not numberofemployees eq 12",
             })
     void doesNotHold(String filter) {
-        assertThat(Filter.parse(EntityType.ACCOUNT, filter).test(ROW)).isFalse();
+        assertThat(Filter.parse(Schema.ACCOUNT, filter).test(ROW)).isFalse();
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class FilterTest {
                 "tolower(name) eq 'x'",
             })
     void refusesWhatItDoesNotUnderstand(String filter) {
-        assertThatThrownBy(() -> Filter.parse(EntityType.ACCOUNT, filter))
+        assertThatThrownBy(() -> Filter.parse(Schema.ACCOUNT, filter))
                 .isInstanceOfSatisfying(ODataRefusal.class, refusal -> {
                     assertThat(refusal.status()).isEqualTo(400);
                     assertThat(refusal.code()).isEqualTo("0x80060888");
@@ -112,13 +112,13 @@ class FilterTest {
     void refusesEndlessNesting() {
         String filter = "(".repeat(10_000) + "name eq 'x'" + ")".repeat(10_000);
 
-        assertThatThrownBy(() -> Filter.parse(EntityType.ACCOUNT, filter)).isInstanceOf(ODataRefusal.class);
+        assertThatThrownBy(() -> Filter.parse(Schema.ACCOUNT, filter)).isInstanceOf(ODataRefusal.class);
     }
 
     @Test
     void refusesMoreThan500Conditions() {
         String filter = "name eq 'x'" + " or name eq 'x'".repeat(500);
 
-        assertThatThrownBy(() -> Filter.parse(EntityType.ACCOUNT, filter)).isInstanceOf(ODataRefusal.class);
+        assertThatThrownBy(() -> Filter.parse(Schema.ACCOUNT, filter)).isInstanceOf(ODataRefusal.class);
     }
 }

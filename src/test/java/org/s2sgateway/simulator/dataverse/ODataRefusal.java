@@ -14,6 +14,7 @@ final class ODataRefusal extends RuntimeException {
     static final String NOT_A_MEMBER = "0x80072560";
     static final String FIREWALL = "0x80095ffe";
     static final String CANNOT_ACT_ON_BEHALF = "0x8004A110";
+    static final String FILE_TOO_BIG = "0x80044a02";
     static final String BAD_REQUEST = "0x80060888";
     static final String NO_SUCH_KEY = "0x80060891";
     static final String DOES_NOT_EXIST = "0x80040217";

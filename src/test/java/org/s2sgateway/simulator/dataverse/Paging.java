@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 final class Paging {
 
-    /** Where a page ended. */
-    record Position(Row last, int page) {}
+    /** Where a page ended, and the version of the data when the first one began. */
+    record Position(Row last, int page, long version) {}
 
     private static final int REMEMBERED = 10_000;
 
@@ -26,21 +26,21 @@ final class Paging {
     };
 
     /** The raw value of {@code $skiptoken} for the page after that position. */
-    synchronized String cookie(EntityType type, Query query, Row first, Position position) {
+    synchronized String cookie(EntityType type, String path, Query query, Row first, Position position) {
         String inner = "<cookie page=\"" + position.page() + "\"><" + type.primaryKey() + " last=\""
                 + braces(position.last()) + "\" first=\"" + braces(first) + "\" /></cookie>";
         // The inner cookie is encoded twice, and then once more with the option.
         String outer = "<cookie pagenumber=\"" + (position.page() + 1) + "\" pagingcookie=\"" + encode(encode(inner))
                 + "\" istracking=\"False\" />";
         String raw = encode(outer).replace("%3D", "=").replace("%2F", "/");
-        positions.put(key(type, query, raw), position);
+        positions.put(key(path, query, raw), position);
         return raw;
     }
 
     /** Where the page before this request ended; empty for a first page. */
-    synchronized Optional<Position> position(EntityType type, Query query) {
+    synchronized Optional<Position> position(String path, Query query) {
         return query.skiptoken().map(raw -> {
-            Position position = positions.get(key(type, query, raw));
+            Position position = positions.get(key(path, query, raw));
             if (position == null) {
                 throw ODataRefusal.badRequest("Malformed XML in the Paging Cookie");
             }
@@ -48,8 +48,8 @@ final class Paging {
         });
     }
 
-    private static String key(EntityType type, Query query, String raw) {
-        return type.entitySet() + "?" + query.fingerprint() + "&" + raw;
+    private static String key(String path, Query query, String raw) {
+        return path + "?" + query.fingerprint() + "&" + raw;
     }
 
     private static String braces(Row row) {

@@ -29,9 +29,23 @@ final class Preferences {
         return "representation".equals(values.get("return"));
     }
 
+    boolean tracksChanges() {
+        return values.containsKey("odata.track-changes");
+    }
+
+    /** Of a batch; a preference without a value is there or not. */
+    boolean continuesOnError() {
+        return values.containsKey("odata.continue-on-error") && !"false".equals(values.get("odata.continue-on-error"));
+    }
+
     OptionalInt maxPageSize() {
         String size = values.getOrDefault("odata.maxpagesize", "");
         return size.matches("[1-9]\\d{0,8}") ? OptionalInt.of(Integer.parseInt(size)) : OptionalInt.empty();
+    }
+
+    /** Whether any is asked for. */
+    boolean wantsAnnotations() {
+        return annotations().isPresent();
     }
 
     /** Whether an annotation is asked for by name or by star. */
@@ -68,6 +82,7 @@ final class Preferences {
             switch (name) {
                 case "return", "odata.maxpagesize" -> append(applied, name + "=" + value);
                 case "odata.include-annotations" -> append(applied, name + "=\"" + value + "\"");
+                case "odata.track-changes" -> append(applied, name);
                 default -> {}
             }
         });

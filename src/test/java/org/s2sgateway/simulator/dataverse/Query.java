@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.s2sgateway.simulator.wire.Call;
@@ -22,7 +20,7 @@ import org.s2sgateway.simulator.wire.Call;
  * @param order a total order
  * @param fingerprint the raw query without its {@code $skiptoken}
  * @param skiptoken the raw value of that option
- * @param expandedRoles the columns of a user's roles, where these are asked for
+ * @param expansions the navigation properties that are read along
  */
 record Query(
         List<Column> selected,
@@ -32,15 +30,13 @@ record Query(
         boolean count,
         String fingerprint,
         Optional<String> skiptoken,
-        Optional<List<Column>> expandedRoles) {
+        List<Expansion> expansions) {
 
     private static final String SKIPTOKEN = "$skiptoken";
-    private static final Set<String> ON_ROWS = Set.of("$select");
-    private static final Set<String> ON_SETS = Set.of("$select", "$filter", "$orderby", "$top", "$count", SKIPTOKEN);
-    private static final Set<String> NOT_SIMULATED = Set.of("$expand", "$apply", "fetchXml", "savedQuery", "userQuery");
-
-    private static final Pattern EXPANDED_ROLES =
-            Pattern.compile("systemuserroles_association(?:\\(\\$select=([^();]*)\\))?");
+    private static final Set<String> ON_ROWS = Set.of("$select", "$expand");
+    private static final Set<String> ON_SETS = Set.of(
+            "$select", "$expand", "$filter", "$orderby", "$top", "$count", "$id", SKIPTOKEN, ChangeTracking.TOKEN);
+    private static final Set<String> NOT_SIMULATED = Set.of("$apply", "savedQuery", "userQuery");
 
     static Query ofSet(EntityType type, Call call) {
         return of(type, call, ON_SETS);
@@ -50,34 +46,41 @@ record Query(
         return of(type, call, ON_ROWS);
     }
 
+    /** Of an expanded navigation property, whose options are known to be allowed. */
+    static Query nested(EntityType type, Map<String, String> options, List<Expansion> expansions) {
+        return of(type, options, "", expansions);
+    }
+
     private static Query of(EntityType type, Call call, Set<String> known) {
         Map<String, String> options = call.options();
-        options.keySet().forEach(name -> refuseUnknown(type, name, known));
+        options.keySet().forEach(name -> refuseUnknown(name, known));
+        return of(type, options, call.query(), ExpandOption.parse(type, options.getOrDefault("$expand", "")));
+    }
+
+    private static Query of(EntityType type, Map<String, String> options, String raw, List<Expansion> expansions) {
         return new Query(
                 selected(type, options.getOrDefault("$select", "")),
                 options.containsKey("$filter") ? Filter.parse(type, options.get("$filter")) : row -> true,
                 order(type, options.getOrDefault("$orderby", "")),
                 top(options.get("$top")),
                 count(options.getOrDefault("$count", "false")),
-                rawParts(call.query(), false).collect(Collectors.joining("&")),
-                rawParts(call.query(), true)
+                rawParts(raw, false).collect(Collectors.joining("&")),
+                rawParts(raw, true)
                         .map(part -> part.substring(part.indexOf('=') + 1))
                         .findFirst(),
-                Optional.ofNullable(options.get("$expand")).map(Query::expandedRoles));
+                expansions);
     }
 
-    private static List<Column> expandedRoles(String expand) {
-        Matcher roles = EXPANDED_ROLES.matcher(expand);
-        if (!roles.matches()) {
-            throw ODataRefusal.notSimulated("Expanding anything but systemuserroles_association($select=...)");
+    /** Refuses with 403 where the user may not read what is expanded. */
+    Query readableBy(Caller user) {
+        for (Expansion expansion : expansions) {
+            user.require("Read", expansion.navigation().target());
+            expansion.query().readableBy(user);
         }
-        return selected(EntityType.ROLE, Optional.ofNullable(roles.group(1)).orElse(""));
+        return this;
     }
 
-    private static void refuseUnknown(EntityType type, String name, Set<String> known) {
-        if (name.equals("$expand") && type == EntityType.SYSTEM_USER) {
-            return;
-        }
+    private static void refuseUnknown(String name, Set<String> known) {
         if (NOT_SIMULATED.contains(name)) {
             throw ODataRefusal.notSimulated("The query option '" + name + "'");
         }
@@ -147,6 +150,6 @@ record Query(
     private static Stream<String> rawParts(String query, boolean skiptoken) {
         return Arrays.stream(query.split("&"))
                 .filter(part -> !part.isEmpty())
-                .filter(part -> skiptoken == Call.decode(part.split("=", 2)[0]).equals(SKIPTOKEN));
+                .filter(part -> skiptoken == Call.decode(part.split("=", 2)[0]).matches("\\$(?:skip|delta)token"));
     }
 }

@@ -48,6 +48,17 @@ final class Seed {
         }
     }
 
+    /** Texts that look like links, in every column that takes one. */
+    static void addresses(Table accounts, List<Place.Address> addresses, int count, IntFunction<UUID> ids) {
+        for (int i = 1; i <= count; i++) {
+            String root = "https://" + addresses.get(i % addresses.size()).host() + "/api/data/v9.2/";
+            Map<String, Object> values = account("%saccounts?$skiptoken=%d".formatted(root, i), "L-%04d".formatted(i));
+            values.put("websiteurl", root);
+            values.put("description", "\"@odata.nextLink\":\"" + root + "accounts\" \\ \u00fc \ud83d\ude00 " + root);
+            accounts.seed(ids.apply(i), 4_800_000 + i, TIME, values);
+        }
+    }
+
     static void contacts(Table contacts, IntFunction<UUID> ids) {
         contacts.seed(
                 ids.apply(1),

@@ -2,6 +2,7 @@ package org.s2sgateway.simulator.dataverse;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The rows of one table in the order in which they came. Thread-safe; every change is one step. */
-final class Table {
+final class Table implements Transactions.Restorable {
 
     /** Says whether a change may happen to the row as it is, or throws {@link ODataRefusal}. */
     @FunctionalInterface
@@ -27,6 +28,7 @@ final class Table {
     private final AtomicLong versions;
     private final Clock clock;
     private final Map<UUID, Row> rows = new LinkedHashMap<>();
+    private final Map<UUID, Long> deletions = new LinkedHashMap<>();
     private long positions;
 
     /** @param versions the environment's counter of row versions */
@@ -38,6 +40,44 @@ final class Table {
 
     EntityType type() {
         return type;
+    }
+
+    @Override
+    public synchronized Runnable copy() {
+        Map<UUID, Row> before = new LinkedHashMap<>(rows);
+        Map<UUID, Long> deletedBefore = new LinkedHashMap<>(deletions);
+        return () -> restore(before, deletedBefore);
+    }
+
+    private synchronized void restore(Map<UUID, Row> before, Map<UUID, Long> deletedBefore) {
+        rows.clear();
+        rows.putAll(before);
+        deletions.clear();
+        deletions.putAll(deletedBefore);
+    }
+
+    /** What is newer than a version; rows by their versions, then what was deleted. */
+    record Changes(List<Row> rows, List<UUID> deleted, long version) {}
+
+    synchronized Changes since(long version) {
+        List<Row> changed = rows.values().stream()
+                .filter(row -> row.version() > version)
+                .sorted(Comparator.comparingLong(Row::version))
+                .toList();
+        List<UUID> deleted = deletions.entrySet().stream()
+                .filter(entry -> entry.getValue() > version)
+                .map(Map.Entry::getKey)
+                .toList();
+        return new Changes(changed, deleted, versions.get());
+    }
+
+    /** The newest version that there is. */
+    long version() {
+        return versions.get();
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     synchronized List<Row> rows() {
@@ -54,6 +94,7 @@ final class Table {
 
     synchronized void clear() {
         rows.clear();
+        deletions.clear();
     }
 
     /** Puts a row there as it is given, now. */
@@ -68,6 +109,7 @@ final class Table {
         complete.put(type.primaryKey(), id);
         complete.put("createdon", time);
         complete.put("modifiedon", time);
+        type.derive(complete);
         rows.put(id, new Row(id, version, positions++, complete));
     }
 
@@ -82,16 +124,20 @@ final class Table {
         changes.forEach((column, value) ->
                 value.ifPresentOrElse(given -> values.put(column, given), () -> values.remove(column)));
         values.put(type.primaryKey(), id);
+        type.derive(values);
         refuseDuplicateKey(id, values);
         Row row = new Row(
                 id, versions.incrementAndGet(), current.map(Row::position).orElseGet(() -> positions++), values);
         rows.put(id, row);
+        deletions.remove(id);
         return new Written(row, current.isEmpty());
     }
 
     synchronized void delete(UUID id, Condition condition) {
         condition.check(find(id));
-        rows.remove(id);
+        if (rows.remove(id) != null) {
+            deletions.put(id, versions.incrementAndGet());
+        }
     }
 
     private void refuseDuplicateKey(UUID id, Map<String, Object> values) {

@@ -16,7 +16,7 @@ import java.util.UUID;
  * for a caller only after the cache lag, unless it asks for the newest state with {@code Consistency: Strong}.
  * Thread-safe.
  */
-final class Users {
+final class Users implements Transactions.Restorable {
 
     /** What is known of a user at one moment. */
     private record Standing(UUID systemUserId, UUID businessUnitId, boolean disabled, Set<UUID> roles) {}
@@ -44,6 +44,18 @@ final class Users {
         lag = Duration.ZERO;
     }
 
+    @Override
+    public synchronized Runnable copy() {
+        Map<UUID, Set<UUID>> before = new HashMap<>();
+        assigned.forEach((user, ids) -> before.put(user, new LinkedHashSet<>(ids)));
+        return () -> restore(before);
+    }
+
+    private synchronized void restore(Map<UUID, Set<UUID>> before) {
+        assigned.clear();
+        assigned.putAll(before);
+    }
+
     synchronized void lag(Duration duration) {
         lag = duration;
     }
@@ -67,6 +79,10 @@ final class Users {
         // The service principal of an application has an object id, too; it is nobody's.
         return table.find(row -> row.value(column).filter(identity.id()::equals).isPresent()
                 && row.value("applicationid").isPresent() != identity.person());
+    }
+
+    Optional<Row> find(UUID id) {
+        return table.find(id);
     }
 
     synchronized List<Row> roles(UUID user) {
@@ -96,7 +112,14 @@ final class Users {
                 standing.businessUnitId(),
                 standing.roles().size(),
                 roles.administrate(standing.roles()),
-                roles.privileges(standing.roles()));
+                roles.privileges(standing.roles()),
+                Optional.empty());
+    }
+
+    /** The caller as which another one acts; throws {@link ODataRefusal}. */
+    synchronized Caller impersonate(Caller actor, Row user, boolean newest) {
+        Caller other = admit(identity(user).orElseThrow(), newest);
+        return other.systemUserId().equals(actor.systemUserId()) ? actor : actor.as(other);
     }
 
     /** Changes a user over the Web API; an empty value empties its column. */

@@ -3,7 +3,6 @@ package org.s2sgateway.simulator.dataverse;
 import jakarta.json.JsonArrayBuilder;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.s2sgateway.simulator.wire.Answer;
@@ -24,20 +23,20 @@ final class WebApi {
 
     static final String JSON = "application/json; odata.metadata=minimal";
 
-    /** The longest URL of a GET outside a batch (Microsoft, "Query data using the Web API"). */
-    private static final int LONGEST_URL = 32_768;
-
     private static final Pattern PATH = Pattern.compile("/api/data/(v9\\.[0-2])(?:/(.*))?");
-    private static final Pattern SEGMENT = Pattern.compile("([A-Za-z$][\\w$]*)(?:\\((.*)\\))?(?:/(.*))?");
+    private static final Pattern SEGMENT =
+            Pattern.compile("([A-Za-z$][\\w$.]*)(?:\\(((?:[^()']|'(?:[^']|'')*')*)\\))?(?:/(.*))?", Pattern.DOTALL);
 
-    private final UUID organizationId;
     private final Map<String, EntitySet> sets;
     private final Administration administration;
+    private final Operations operations;
+    private final BelowRow belowRow;
 
-    WebApi(UUID organizationId, Map<String, EntitySet> sets, Administration administration) {
-        this.organizationId = organizationId;
+    WebApi(Map<String, EntitySet> sets, Administration administration, Operations operations, BelowRow belowRow) {
         this.sets = sets;
         this.administration = administration;
+        this.operations = operations;
+        this.belowRow = belowRow;
     }
 
     Answer answer(Call call, String host, Caller user) {
@@ -45,9 +44,6 @@ final class WebApi {
             Matcher path = PATH.matcher(call.path());
             if (!path.matches()) {
                 throw ODataRefusal.unknownSegment(call.path());
-            }
-            if (call.target().length() > LONGEST_URL) {
-                throw new ODataRefusal(414, ODataRefusal.BAD_REQUEST, "The URL is longer than 32,768 characters.");
             }
             String root = "https://" + host + "/api/data/" + path.group(1) + "/";
             String rest = path.group(2) == null ? "" : decodePath(path.group(2));
@@ -63,13 +59,20 @@ final class WebApi {
             throw ODataRefusal.unknownSegment(rest);
         }
         String name = segment.group(1);
-        if (name.equals("WhoAmI")
-                && (segment.group(2) == null || segment.group(2).isEmpty())) {
-            requireReading(call);
-            return whoAmI(root, user);
+        if (operations.has(name)) {
+            if (segment.group(3) != null) {
+                throw ODataRefusal.unknownSegment(segment.group(3));
+            }
+            return operations.answer(name, call, root, Optional.ofNullable(segment.group(2)), user, Optional.empty());
         }
-        if (name.equals("$batch") || name.equals("$metadata") || name.equals("EntityDefinitions")) {
-            throw ODataRefusal.notSimulated(name);
+        if (name.equals("$metadata") && segment.group(2) == null && segment.group(3) == null) {
+            requireReading(call);
+            boolean annotations = "true".equals(call.options().get("annotations"));
+            return Answer.bytes(200, "application/xml", Csdl.bytes(annotations));
+        }
+        if (name.equals(Definitions.ENTITIES) || name.equals(Definitions.RELATIONSHIPS)) {
+            return Definitions.answer(
+                    call, root, name, Optional.ofNullable(segment.group(2)), Optional.ofNullable(segment.group(3)));
         }
         EntitySet set = sets.get(name);
         if (set == null && !name.equals("ImportSolutionAsync")) {
@@ -83,74 +86,62 @@ final class WebApi {
         return administration.answer(call, address, user).orElseGet(() -> ofTable(call, address, set, user));
     }
 
-    private static Answer ofTable(Call call, Address address, EntitySet set, Caller user) {
-        if (address.key().isEmpty()) {
-            return address.below()
-                    .map(below -> belowSet(call, set, below, user))
-                    .orElseGet(() -> ofSet(call, address.root(), set, user));
+    private Answer ofTable(Call call, Address address, EntitySet set, Caller user) {
+        if (address.key().isPresent() && address.below().isPresent()) {
+            return belowRow.answer(call, address, set, user);
         }
-        if (address.below().isPresent()) {
-            throw ODataRefusal.notSimulated("What lies below a row");
+        Request request = new Request(call, address.root(), set.type().entitySet(), user);
+        if (address.key().isPresent()) {
+            return ofRow(request, set, address.key().get());
         }
-        return ofRow(call, address.root(), set, address.key().get(), user);
+        return address.below().map(below -> belowSet(request, set, below)).orElseGet(() -> ofSet(request, set));
     }
 
-    private static Answer ofSet(Call call, String root, EntitySet set, Caller user) {
-        return switch (call.method()) {
+    private static Answer ofSet(Request request, EntitySet set) {
+        return switch (request.call().method()) {
             case "GET", "HEAD" -> {
-                require(user, "Read", set.type());
-                yield set.list(call, root);
+                request.user().require("Read", set.type());
+                yield set.list(request);
             }
             case "POST" -> {
-                require(user, "Create", set.type());
-                yield set.create(call, root);
+                request.user().require("Create", set.type());
+                yield set.create(request);
             }
-            default -> throw ODataRefusal.methodNotAllowed(call.method());
+            default -> throw ODataRefusal.methodNotAllowed(request.call().method());
         };
     }
 
-    private static Answer belowSet(Call call, EntitySet set, String below, Caller user) {
+    private static Answer belowSet(Request request, EntitySet set, String below) {
         if (!below.equals("$count")) {
             throw ODataRefusal.unknownSegment(below);
         }
-        requireReading(call);
-        require(user, "Read", set.type());
-        return set.count(call);
+        requireReading(request.call());
+        request.user().require("Read", set.type());
+        return set.count(request, row -> true);
     }
 
-    private static Answer ofRow(Call call, String root, EntitySet set, Key key, Caller user) {
-        return switch (call.method()) {
+    private static Answer ofRow(Request request, EntitySet set, Key key) {
+        return switch (request.call().method()) {
             case "GET", "HEAD" -> {
-                require(user, "Read", set.type());
-                yield set.read(call, root, key);
+                request.user().require("Read", set.type());
+                yield set.read(request, key);
             }
             case "PATCH" -> {
-                require(user, key.find(set.table()).isPresent() ? "Write" : "Create", set.type());
-                yield set.upsert(call, root, key);
+                request.user().require(key.find(set.table()).isPresent() ? "Write" : "Create", set.type());
+                yield set.upsert(request, key);
             }
             case "DELETE" -> {
-                require(user, "Delete", set.type());
-                yield set.delete(call, key);
+                request.user().require("Delete", set.type());
+                yield set.delete(request, key);
             }
-            default -> throw ODataRefusal.methodNotAllowed(call.method());
+            default -> throw ODataRefusal.methodNotAllowed(request.call().method());
         };
-    }
-
-    private Answer whoAmI(String root, Caller user) {
-        String body = JsonText.object()
-                .add("@odata.context", root + "$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse")
-                .add("BusinessUnitId", user.businessUnitId().toString())
-                .add("UserId", user.systemUserId().toString())
-                .add("OrganizationId", organizationId.toString())
-                .build()
-                .toString();
-        return Answer.text(200, JSON, body).with("x-ms-dop-hint", "4");
     }
 
     private Answer serviceDocument(Call call, String root) {
         requireReading(call);
         JsonArrayBuilder value = JsonText.JSON.createArrayBuilder();
-        for (EntityType type : EntityType.ALL) {
+        for (EntityType type : Schema.ALL) {
             value.add(JsonText.object()
                     .add("name", type.entitySet())
                     .add("kind", "EntitySet")
@@ -166,14 +157,10 @@ final class WebApi {
                         .toString());
     }
 
-    private static void requireReading(Call call) {
+    static void requireReading(Call call) {
         if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
             throw ODataRefusal.methodNotAllowed(call.method());
         }
-    }
-
-    private static void require(Caller user, String verb, EntityType type) {
-        user.require("prv" + verb + type.privilegeName(), type.logicalName());
     }
 
     /** In a path a plus sign is one. */

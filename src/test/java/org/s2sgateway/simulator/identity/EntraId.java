@@ -124,7 +124,7 @@ public final class EntraId implements Endpoint {
 
     /** Entra ID answers an overload with plain text, not with an OAuth error. */
     @Override
-    public Answer failure(int status) {
+    public Answer failure(Call call, int status) {
         return Answer.text(status, "text/plain", status == 429 ? "Too Many Requests" : "Service Unavailable");
     }
 

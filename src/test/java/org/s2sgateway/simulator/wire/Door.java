@@ -3,13 +3,9 @@ package org.s2sgateway.simulator.wire;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
-import io.undertow.server.handlers.encoding.ContentEncodingRepository;
-import io.undertow.server.handlers.encoding.EncodingHandler;
-import io.undertow.server.handlers.encoding.GzipEncodingProvider;
 import io.undertow.util.HeaderValues;
-import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.xnio.IoUtils;
@@ -35,6 +32,12 @@ public final class Door implements HttpHandler {
             "<!DOCTYPE html><html><head><title>Sign in to your account</title></head>"
                     + "<body><form method=\"post\"><input name=\"loginfmt\"></form></body></html>");
 
+    private static final Answer LOGIN_REDIRECT = Answer.text(
+                    302,
+                    "text/html; charset=utf-8",
+                    "<html><head><title>Object moved</title></head><body><h2>Object moved</h2></body></html>")
+            .with("Location", "https://login.microsoftonline.com/common/oauth2/authorize?response_type=code");
+
     private final String place;
     private final Endpoint service;
     private final Faults faults;
@@ -49,69 +52,104 @@ public final class Door implements HttpHandler {
 
     /** The handler of one listener; {@code place} is its name for the faults. */
     public static HttpHandler of(String place, Endpoint service, Faults faults, Recorder recorder) {
-        return new EncodingHandler(
-                // Whoever expects 100 Continue gets it as soon as the body is read.
-                new HttpContinueReadHandler(new Door(place, service, faults, recorder)),
-                new ContentEncodingRepository().addEncodingHandler("gzip", new GzipEncodingProvider(), 50));
+        // Whoever expects 100 Continue gets it as soon as the body is read.
+        return new HttpContinueReadHandler(new Door(place, service, faults, recorder));
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        exchange.getRequestReceiver().receiveFullBytes((received, body) -> {
-            Call call = new Call(
-                    received.getRequestMethod().toString(),
-                    received.getRequestURI(),
-                    received.getQueryString(),
-                    headers(received),
-                    body);
-            recorder.record(call);
-            received.dispatch(() -> enter(received, call));
-        });
+        if (service.drains(exchange.getRequestURI())) {
+            AtomicLong count = new AtomicLong();
+            exchange.getRequestReceiver().receivePartialBytes((received, piece, last) -> {
+                count.addAndGet(piece.length);
+                if (last) {
+                    received(received, String.valueOf(count).getBytes(StandardCharsets.US_ASCII));
+                }
+            });
+        } else {
+            exchange.getRequestReceiver().receiveFullBytes(this::received);
+        }
+    }
+
+    private void received(HttpServerExchange exchange, byte[] body) {
+        Call call = new Call(
+                exchange.getRequestMethod().toString(),
+                exchange.getRequestURI(),
+                exchange.getQueryString(),
+                headers(exchange),
+                body);
+        recorder.record(call);
+        exchange.dispatch(() -> enter(exchange, call));
     }
 
     private void enter(HttpServerExchange exchange, Call call) {
-        Optional<Fault> fault = faults.next(place, call);
-        if (fault.isEmpty()) {
-            serve(exchange, call);
-        } else if (fault.get() instanceof Fault.Delay delay) {
+        Entry entry = service.enter(call);
+        if (entry.refusal().isPresent()) {
+            send(exchange, entry.refusal().get(), Optional.empty());
+            return;
+        }
+        if (entry != Entry.FREE) {
+            exchange.addExchangeCompleteListener((done, next) -> {
+                entry.leave().run();
+                next.proceed();
+            });
+            // An exchange whose connection breaks is never completed.
+            exchange.getConnection()
+                    .addCloseListener(connection -> entry.leave().run());
+        }
+        act(exchange, call, faults.next(place, call));
+    }
+
+    private void act(HttpServerExchange exchange, Call call, Optional<Fault> ordered) {
+        Fault fault = ordered.orElse(null);
+        if (fault instanceof Fault.Delay delay) {
             later(exchange, delay.duration(), call);
-        } else if (fault.get() instanceof Fault.Status ordered) {
-            Answer answer = service.failure(ordered.status());
-            for (Map.Entry<String, String> header : ordered.headers().entrySet()) {
+        } else if (fault instanceof Fault.HangUp) {
+            IoUtils.safeClose(exchange.getConnection());
+        } else if (fault instanceof Fault.Status failure) {
+            Answer answer = service.failure(call, failure.status());
+            for (Map.Entry<String, String> header : failure.headers().entrySet()) {
                 answer = answer.with(header.getKey(), header.getValue());
             }
-            send(exchange, answer);
-        } else if (fault.get() instanceof Fault.LoginPage) {
-            send(exchange, LOGIN_PAGE);
+            send(exchange, answer, Optional.empty());
+        } else if (fault instanceof Fault.Throttled throttled) {
+            Answer answer = service.throttled(call, throttled.limit());
+            send(
+                    exchange,
+                    answer.with("Retry-After", RetryAfter.header(throttled.retryAfter(), throttled.asDate())),
+                    Optional.empty());
+        } else if (fault instanceof Fault.LoginPage) {
+            send(exchange, LOGIN_PAGE, Optional.empty());
+        } else if (fault instanceof Fault.LoginRedirect) {
+            send(exchange, LOGIN_REDIRECT, Optional.empty());
         } else {
-            IoUtils.safeClose(exchange.getConnection());
+            serve(exchange, call, ordered);
         }
     }
 
     private void later(HttpServerExchange exchange, Duration delay, Call call) {
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> exchange.getIoThread()
                 .executeAfter(
-                        () -> exchange.getConnection().getWorker().execute(() -> serve(exchange, call)),
+                        () -> exchange.getConnection()
+                                .getWorker()
+                                .execute(() -> serve(exchange, call, Optional.empty())),
                         delay.toMillis(),
                         TimeUnit.MILLISECONDS));
     }
 
-    private void serve(HttpServerExchange exchange, Call call) {
+    private void serve(HttpServerExchange exchange, Call call, Optional<Fault> fault) {
         Answer answer;
         try {
             answer = service.answer(call);
         } catch (RuntimeException defect) {
             LOG.log(Level.SEVERE, "The simulator has a defect at " + call.method() + " " + call.path(), defect);
-            answer = service.failure(500);
+            answer = service.failure(call, 500);
         }
-        send(exchange, answer);
+        send(exchange, answer, fault);
     }
 
-    private static void send(HttpServerExchange exchange, Answer answer) {
-        exchange.setStatusCode(answer.status());
-        answer.headers()
-                .forEach(header -> exchange.getResponseHeaders().add(new HttpString(header.name()), header.value()));
-        exchange.getResponseSender().send(ByteBuffer.wrap(answer.body()));
+    private void send(HttpServerExchange exchange, Answer answer, Optional<Fault> fault) {
+        Sending.send(exchange, answer, faults.delivery(place), fault);
     }
 
     private static Map<String, List<String>> headers(HttpServerExchange exchange) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The faults that are switched on. A place is {@link #IDENTITY} or the name of an environment; the oldest order that
@@ -27,6 +28,7 @@ public final class Faults {
     }
 
     private final List<Order> orders = new ArrayList<>();
+    private final Map<String, Delivery> deliveries = new ConcurrentHashMap<>();
 
     /** The next {@code times} requests of the place get this fault. */
     public void order(String place, int times, Fault fault) {
@@ -61,8 +63,38 @@ public final class Faults {
         order(place, times, new Fault.LoginPage());
     }
 
+    /** Answers 429 as Dataverse does at one of its limits. */
+    public void throttle(String place, int times, ServiceLimit limit, Duration retryAfter, boolean asDate) {
+        order(place, times, new Fault.Throttled(limit, retryAfter, asDate));
+    }
+
+    public void loginRedirect(String place, int times) {
+        order(place, times, new Fault.LoginRedirect());
+    }
+
+    /** Bodies come in pieces of so many bytes with pauses between them. */
+    public void drip(String place, int times, int bytes, Duration pause) {
+        order(place, times, new Fault.Drip(bytes, pause));
+    }
+
+    /** The connection is closed after so many bytes of the body. */
+    public void reset(String place, int times, int bytes) {
+        order(place, times, new Fault.Reset(bytes));
+    }
+
+    /** How the place sends its answers from now on. */
+    public void deliver(String place, Delivery delivery) {
+        deliveries.put(place, delivery);
+    }
+
+    Delivery delivery(String place) {
+        return deliveries.getOrDefault(place, Delivery.NATURAL);
+    }
+
+    /** Takes every order back, and every change of delivery. */
     public synchronized void clear() {
         orders.clear();
+        deliveries.clear();
     }
 
     public synchronized List<Order> orders() {

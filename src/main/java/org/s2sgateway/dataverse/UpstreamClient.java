@@ -1,0 +1,118 @@
+package org.s2sgateway.dataverse;
+
+import java.io.IOException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.async.AsyncExecChainHandler;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.s2sgateway.outbound.Outbound;
+
+/** Makes the HTTP client towards Dataverse, with everything switched off that it would do by itself. */
+final class UpstreamClient {
+
+    private static final Timeout CONNECT = Timeout.ofSeconds(5);
+
+    /** Many handshakes at once, after an outage, take their time on both sides. */
+    private static final Timeout TLS = Timeout.ofSeconds(10);
+
+    /** Longer than any deadline, and than the patience with a body: this only clears away what nobody waits for. */
+    private static final Timeout SILENCE = Timeout.ofMinutes(12);
+
+    /** More than the gate lets in, for connections that are just being given back. */
+    private static final int CONNECTIONS_PER_ENVIRONMENT = EnvironmentGate.MOST + 16;
+
+    private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+    private static final int BUFFER = 16 * 1024;
+
+    private UpstreamClient() {}
+
+    static CloseableHttpAsyncClient open(Outbound outbound, String product) {
+        HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
+                .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+                        .setTlsStrategy(new DefaultClientTlsStrategy(outbound.tls()))
+                        .setDefaultTlsConfig(TlsConfig.custom()
+                                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                                .setHandshakeTimeout(TLS)
+                                .build())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(CONNECT)
+                                .setSocketTimeout(SILENCE)
+                                .build())
+                        // Environments have nothing to do with each other, not even a lock.
+                        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                        .setConnPoolPolicy(PoolReusePolicy.LIFO)
+                        .setMaxConnPerRoute(CONNECTIONS_PER_ENVIRONMENT)
+                        .build())
+                .setIOReactorConfig(
+                        IOReactorConfig.custom().setSoTimeout(SILENCE).build())
+                .setHttp1Config(Http1Config.custom()
+                        .setBufferSize(BUFFER)
+                        .setInitialWindowSize(ReceivedAnswer.SMALL)
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(CONNECT)
+                        // Challenges are the gateway's own business.
+                        .setAuthenticationEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setUserAgent(product)
+                .setThreadFactory(threads())
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAutomaticRetries()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .addExecInterceptorLast("sent", new Sent())
+                .evictIdleConnections(IDLE)
+                .evictExpiredConnections();
+        outbound.proxy().ifPresent(proxy -> builder.setProxy(new HttpHost("http", proxy.host(), proxy.port())));
+        CloseableHttpAsyncClient client = builder.build();
+        client.start();
+        return client;
+    }
+
+    private static ThreadFactory threads() {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, "s2s-dataverse-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Stands between connecting and sending: what failed before it was never sent. */
+    private static final class Sent implements AsyncExecChainHandler {
+        @Override
+        public void execute(
+                HttpRequest request,
+                AsyncEntityProducer body,
+                AsyncExecChain.Scope scope,
+                AsyncExecChain chain,
+                AsyncExecCallback callback)
+                throws HttpException, IOException {
+            if (scope.clientContext instanceof Exchange.Context context) {
+                context.sent();
+            }
+            chain.proceed(request, body, scope, callback);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.s2sgateway.dataverse;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.s2sgateway.tenant.EnvironmentHost;
+
+/**
+ * A call at the gate of its environment: in the queue, inside, or over. It has to be ended, wherever it is; who ends it
+ * twice does nothing the second time. Thread-safe.
+ */
+public final class Visit {
+
+    /** Who wants to pass. Called on any thread, which must not be blocked; perhaps even after the visit was ended. */
+    public interface Visitor {
+
+        /** There is a place. */
+        void admitted(Visit visit);
+
+        /** There is none, and none to wait for: the queue is full, or Dataverse wants to be left alone for longer. */
+        void turnedAway(long secondsToWait);
+    }
+
+    enum Phase {
+        NEW,
+        WAITING,
+        INSIDE,
+        TURNED_AWAY,
+        ENDED
+    }
+
+    /** A wait that no 429 of Dataverse has asked for yet; documented windows are five minutes. */
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
+
+    private final ThrottleGate gates;
+    private final EnvironmentHost host;
+    private final EnvironmentGate gate;
+    private final String consumer;
+    private final Deadline deadline;
+    private final boolean retry;
+    private final Visitor visitor;
+
+    /** Guarded by the gate, as the next one. */
+    Phase phase = Phase.NEW;
+
+    long insideSince;
+
+    Visit(
+            ThrottleGate gates,
+            EnvironmentHost host,
+            EnvironmentGate gate,
+            String consumer,
+            Deadline deadline,
+            boolean retry,
+            Visitor visitor) {
+        this.gates = gates;
+        this.host = host;
+        this.gate = gate;
+        this.consumer = consumer;
+        this.deadline = deadline;
+        this.retry = retry;
+        this.visitor = visitor;
+    }
+
+    String consumer() {
+        return consumer;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    boolean isRetry() {
+        return retry;
+    }
+
+    /** Asks for a place. */
+    public void enter() {
+        Phase now = gate.enter(this);
+        if (now == Phase.INSIDE) {
+            admit();
+        } else if (now == Phase.TURNED_AWAY) {
+            turnAway(gate.secondsToWait());
+            gates.depart(host);
+        }
+    }
+
+    /** Leaves the place or the queue. */
+    public void end() {
+        gates.end(host, gate, this);
+    }
+
+    /**
+     * Dataverse answered 429: nobody passes for so long.
+     *
+     * @param tooManyAtOnce whether it was the number of calls at the same time (0x80072326), which will be smaller
+     */
+    public void throttled(Duration wait, boolean tooManyAtOnce) {
+        if (tooManyAtOnce) {
+            gate.lower(this);
+        }
+        long nanos = Math.min(wait.toNanos(), LONGEST_HOLD.toNanos());
+        gate.hold(nanos).forEach(inVain -> {
+            inVain.turnAway(TimeUnit.NANOSECONDS.toSeconds(nanos));
+            gates.depart(host);
+        });
+    }
+
+    /** Leave for one more try after a failure, as far as the environment's budget goes. */
+    public boolean mayRetry() {
+        return gate.takeRetry();
+    }
+
+    void admit() {
+        visitor.admitted(this);
+    }
+
+    void turnAway(long secondsToWait) {
+        visitor.turnedAway(Math.max(1, secondsToWait));
+    }
+}

@@ -1,0 +1,106 @@
+package org.s2sgateway.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.s2sgateway.dataverse.HeaderPolicy;
+import org.s2sgateway.problem.Refusal;
+
+/**
+ * By what a call is found again on both sides of the gateway and in its log. What the consumer sends goes on; where it
+ * sends nothing, or what nobody should write into a log, the gateway makes it up.
+ *
+ * <p>Source: headers of the Dataverse Web API; W3C Trace Context, section 3.2.
+ *
+ * @param requestId {@code x-ms-client-request-id}
+ * @param traceparent 55 characters
+ */
+record Correlation(String requestId, String traceparent) {
+
+    static final String REQUEST_ID = "x-ms-client-request-id";
+    static final String TRACEPARENT = "traceparent";
+
+    private static final int LONGEST_ID = 64;
+    private static final int TRACEPARENT_LENGTH = 55;
+
+    static Correlation of(Map<String, List<String>> headers) {
+        String id = first(headers, REQUEST_ID);
+        String trace = first(headers, TRACEPARENT);
+        return new Correlation(
+                isId(id) ? id : UUID.randomUUID().toString(), isTraceparent(trace) ? trace : newTraceparent());
+    }
+
+    /** As headers, whose names are found in any case. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put(REQUEST_ID, requestId);
+        headers.put(TRACEPARENT, traceparent);
+        return headers;
+    }
+
+    /** Whether a header is one of these. */
+    boolean isName(String header) {
+        return header.equalsIgnoreCase(REQUEST_ID) || header.equalsIgnoreCase(TRACEPARENT);
+    }
+
+    /** The refusal, by which its call is found again. */
+    Refusal on(Refusal refusal) {
+        return refusal.withHeader(REQUEST_ID, requestId).withHeader(TRACEPARENT, traceparent);
+    }
+
+    private static String first(Map<String, List<String>> headers, String name) {
+        List<String> values = HeaderPolicy.values(headers, name);
+        return values.isEmpty() ? "" : Objects.requireNonNullElse(values.get(0), "");
+    }
+
+    private static boolean isId(String id) {
+        return !id.isEmpty()
+                && id.length() <= LONGEST_ID
+                && id.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
+                                || c == '-'
+                                || c == '_'
+                                || c == '.');
+    }
+
+    private static boolean isTraceparent(String text) {
+        if (text.length() != TRACEPARENT_LENGTH || text.startsWith("ff")) {
+            return false;
+        }
+        boolean traced = false;
+        boolean parented = false;
+        for (int i = 0; i < TRACEPARENT_LENGTH; i++) {
+            char c = text.charAt(i);
+            boolean dash = i == 2 || i == 35 || i == 52;
+            if (dash ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+                return false;
+            }
+            traced |= i > 2 && i < 35 && c != '0';
+            parented |= i > 35 && i < 52 && c != '0';
+        }
+        // All zeroes are no id.
+        return traced && parented;
+    }
+
+    // Not sampled: the gateway records no trace of its own.
+    private static String newTraceparent() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        StringBuilder text = new StringBuilder(TRACEPARENT_LENGTH).append("00-");
+        hex(text, random.nextLong());
+        hex(text, random.nextLong(1, Long.MAX_VALUE));
+        text.append('-');
+        hex(text, random.nextLong(1, Long.MAX_VALUE));
+        return text.append("-00").toString();
+    }
+
+    private static void hex(StringBuilder text, long value) {
+        for (int shift = 60; shift >= 0; shift -= 4) {
+            text.append(Character.forDigit((int) (value >>> shift) & 0xF, 16));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.s2sgateway.gateway;
+
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.dataverse.Deadline;
+import org.s2sgateway.dataverse.UpstreamAnswer;
+import org.s2sgateway.odata.Links;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+
+/**
+ * Writes what a call came to, on a thread for that. It may be kept closed while the request's thread still reads the
+ * body: servers do not stand it when both happen at once.
+ *
+ * <p>Thread-safe.
+ */
+final class JaxRsReply implements Reply {
+
+    private static final Logger LOG = Logger.getLogger(JaxRsReply.class.getName());
+
+    private final AsyncResponse response;
+    private final AnswerThreads threads;
+    private final Correlation ids;
+    private final CallLog log;
+    private final Deadline deadline;
+    private final Links links;
+    private final Runnable whenOver;
+
+    private boolean open = true;
+    private @Nullable Runnable kept;
+
+    /**
+     * A reply that is open.
+     *
+     * @param links from the environment to the gateway
+     * @param whenOver called once, when nothing of the call is left
+     */
+    JaxRsReply(
+            AsyncResponse response,
+            AnswerThreads threads,
+            Correlation ids,
+            CallLog log,
+            Deadline deadline,
+            Links links,
+            Runnable whenOver) {
+        this.response = response;
+        this.threads = threads;
+        this.ids = ids;
+        this.log = log;
+        this.deadline = deadline;
+        this.links = links;
+        this.whenOver = whenOver;
+    }
+
+    /** Writes nothing before {@link #open}. */
+    void keep() {
+        open = false;
+    }
+
+    void open() {
+        Runnable writing;
+        synchronized (this) {
+            open = true;
+            writing = kept;
+        }
+        if (writing != null) {
+            writing.run();
+        }
+    }
+
+    @Override
+    public void answered(UpstreamAnswer answer) {
+        whenOpen(() -> {
+            if (!answer.isFlowing()) {
+                threads.small().execute(() -> write(answer));
+            } else if (!threads.flow(() -> flow(answer))) {
+                answer.close();
+                refuse(new Refusal(
+                                ProblemType.BUSY,
+                                "Dataverse has answered, but too many large answers are being written at the moment.")
+                        .withHeader("Retry-After", "1"));
+            }
+        });
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        whenOpen(() -> refuse(refusal));
+    }
+
+    private void whenOpen(Runnable writing) {
+        synchronized (this) {
+            if (!open) {
+                kept = writing;
+                return;
+            }
+        }
+        writing.run();
+    }
+
+    private void refuse(Refusal refusal) {
+        log.refused(refusal);
+        threads.small().execute(() -> {
+            try {
+                response.resume(ids.on(refusal));
+            } finally {
+                whenOver.run();
+            }
+        });
+    }
+
+    private void flow(UpstreamAnswer answer) {
+        if (deadline.left() < 0) {
+            answer.close();
+            refuse(new Refusal(ProblemType.TIMEOUT, "Dataverse has answered, but nobody had the time to pass it on."));
+        } else {
+            write(answer);
+        }
+    }
+
+    private void write(UpstreamAnswer answer) {
+        AnswerLinks mapping = new AnswerLinks(answer, links);
+        if (mapping.isUnreadable()) {
+            answer.close();
+            refuse(UpstreamRefusals.notReadable());
+            return;
+        }
+        log.answered(answer);
+        // JAX-RS may fail over a header of Dataverse before it asks for the body: the answer is closed in any case.
+        try (answer) {
+            response.resume(response(answer, mapping));
+        } catch (RuntimeException broken) {
+            LOG.log(Level.FINE, "An answer could not be written", broken);
+        } finally {
+            whenOver.run();
+        }
+    }
+
+    private Response response(UpstreamAnswer answer, AnswerLinks mapping) {
+        Response.ResponseBuilder builder = Response.status(answer.status());
+        answer.headers((name, value) -> {
+            boolean wrongLength = mapping.isMapped() && name.equalsIgnoreCase("Content-Length");
+            if (!wrongLength && !ids.isName(name)) {
+                builder.header(name, mapping.header(name, value));
+            }
+        });
+        ids.headers().forEach(builder::header);
+        if (mapping.isSmall()) {
+            mapping.octets().ifPresent(builder::entity);
+        } else {
+            builder.entity((StreamingOutput) out -> stream(answer, mapping, out));
+        }
+        return builder.build();
+    }
+
+    private void stream(UpstreamAnswer answer, AnswerLinks mapping, OutputStream out) throws IOException {
+        try {
+            mapping.writeTo(out);
+        } catch (IOException brokenOff) {
+            log.brokeOff(answer, brokenOff);
+            throw brokenOff;
+        }
+    }
+}

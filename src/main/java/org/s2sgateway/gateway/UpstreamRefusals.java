@@ -1,0 +1,46 @@
+package org.s2sgateway.gateway;
+
+import org.s2sgateway.dataverse.UpstreamOutcome;
+import org.s2sgateway.diagnosis.Diagnosis;
+import org.s2sgateway.diagnosis.Dictionary;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+
+/** How a consumer is told that Dataverse gave no answer, or none that could be passed on. */
+final class UpstreamRefusals {
+
+    private UpstreamRefusals() {}
+
+    static Refusal of(UpstreamOutcome.Failed failed) {
+        Diagnosis diagnosis = failed.diagnosis();
+        return new Refusal(
+                switch (diagnosis.code()) {
+                    case "S2S.Timeout" -> ProblemType.TIMEOUT;
+                    case "S2S.Busy" -> ProblemType.BUSY;
+                    default -> ProblemType.ENVIRONMENT_UNREACHABLE;
+                },
+                diagnosis.inWords());
+    }
+
+    /** It was the gateway's token that was refused, not the caller's. */
+    static Refusal tokenNotAccepted(boolean replayable) {
+        String words = Dictionary.diagnose("S2S.TokenNotAccepted").inWords();
+        return new Refusal(
+                ProblemType.TOKEN_REFUSED,
+                replayable
+                        ? words
+                        : words + " The body was too large to be kept and sent again: send the request again.");
+    }
+
+    static Refusal notReadable() {
+        return new Refusal(
+                ProblemType.UNEXPECTED_ANSWER,
+                "Dataverse has packed its answer in a way that was not asked for, so that its links cannot be mapped.");
+    }
+
+    static Refusal notData() {
+        return new Refusal(
+                ProblemType.UNEXPECTED_ANSWER,
+                Dictionary.diagnose("S2S.UnexpectedAnswer").inWords());
+    }
+}

@@ -1,0 +1,102 @@
+package org.s2sgateway.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.dataverse.Deadline;
+import org.s2sgateway.dataverse.RequestBody;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.testing.MovableTimeline;
+
+class ConsumerBodyTest {
+
+    private final MovableTimeline timeline = new MovableTimeline();
+    private final Deadline deadline = Deadline.of(List.of("wait=10"), timeline);
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8_192, 8_193, 65_535, 65_536})
+    void holdsASmallBodyWithALength(int length) {
+        RequestBody body = open(octets(length), length);
+
+        assertThat(body.isReplayable()).isTrue();
+        assertThat(body.length()).isEqualTo(length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8_192, 8_193, 65_535})
+    void holdsASmallBodyWithoutALength(int length) {
+        RequestBody body = open(octets(length), -1);
+
+        assertThat(body.isReplayable()).isTrue();
+        assertThat(body.length()).isEqualTo(length);
+    }
+
+    @Test
+    void letsALargeBodyFlow() {
+        assertThat(open(octets(65_537), 65_537).isReplayable()).isFalse();
+        assertThat(open(octets(65_537), 65_537).length()).isEqualTo(65_537);
+        assertThat(open(octets(65_537), -1).isReplayable()).isFalse();
+        assertThat(open(octets(65_537), -1).length()).isEqualTo(-1);
+    }
+
+    @Test
+    void refusesABodyThatIsShorterThanAnnouncedOrLonger() {
+        assertThat(refused(octets(4), 5)).isEqualTo(ProblemType.BAD_REQUEST);
+        assertThat(refused(octets(6), 5)).isEqualTo(ProblemType.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, -1})
+    void refusesABodyThatBreaksOff(long length) {
+        InputStream breaking = new SequenceInputStream(octets(10), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("reset");
+            }
+        });
+
+        assertThat(refused(breaking, length)).isEqualTo(ProblemType.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {60_000, -1})
+    void refusesABodyThatDoesNotArriveInTime(long length) {
+        InputStream dripping = new InputStream() {
+            @Override
+            public int read() {
+                timeline.advance(Duration.ofSeconds(1));
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] octets, int offset, int wanted) {
+                octets[offset] = (byte) read();
+                return 1;
+            }
+        };
+
+        assertThat(refused(dripping, length)).isEqualTo(ProblemType.REQUEST_TIMEOUT);
+    }
+
+    private RequestBody open(InputStream content, long length) {
+        return new ConsumerBody(new IncomingBody(content, length), null).open(deadline);
+    }
+
+    private ProblemType refused(InputStream content, long length) {
+        return catchThrowableOfType(Refusal.class, () -> open(content, length)).type();
+    }
+
+    private static InputStream octets(int length) {
+        return new ByteArrayInputStream(new byte[length]);
+    }
+}
