@@ -152,11 +152,19 @@ final class JaxRsReply implements Reply {
         });
         ids.headers().forEach(builder::header);
         if (mapping.isSmall()) {
-            mapping.octets().ifPresent(builder::entity);
+            mapping.octets().ifPresent(octets -> whole(builder, octets, mapping));
         } else {
             builder.entity((StreamingOutput) out -> stream(answer, mapping, out));
         }
         return builder.build();
+    }
+
+    private static void whole(Response.ResponseBuilder builder, byte[] octets, AnswerLinks mapping) {
+        builder.entity(octets);
+        if (mapping.isMapped()) {
+            // Said here, because not every server counts what it is given.
+            builder.header("Content-Length", octets.length);
+        }
     }
 
     private void stream(UpstreamAnswer answer, AnswerLinks mapping, OutputStream out) throws IOException {
