@@ -127,6 +127,11 @@ public class Invitation {
         return true;
     }
 
+    /** Whether it can still be used, and is this person's. */
+    boolean isStillFor(UUID person, Instant at) {
+        return isUsable(at) && person.toString().equals(acceptedBy);
+    }
+
     void revoke(Instant at) {
         if (revokedAt == null) {
             revokedAt = inDatabase(at);

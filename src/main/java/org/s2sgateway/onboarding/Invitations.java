@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,15 +122,29 @@ public class Invitations {
 
     /** Whether an operator's invitation, accepted and not revoked, vouches for this person at their tenant. */
     public boolean vouchesFor(SignedIn person) {
-        return entityManager
-                        .createQuery(
-                                "select count(i) from Invitation i where i.tenantId = :tenant and i.byOperator = true"
-                                        + " and i.acceptedBy = :person and i.revokedAt is null",
-                                Long.class)
-                        .setParameter("tenant", person.tenantId().toString())
-                        .setParameter("person", person.objectId().toString())
-                        .getSingleResult()
-                > 0;
+        return !vouching(person).getResultList().isEmpty();
+    }
+
+    /** The same, and nobody revokes it before the transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean vouchesForNow(SignedIn person) {
+        return !vouching(person)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /**
+     * Whether an operator's invitation is neither revoked nor over, and the person has accepted it; that stays so until
+     * the transaction ends.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean isStillFor(UUID id, SignedIn person) {
+        return Optional.ofNullable(entityManager.find(Invitation.class, id.toString(), LockModeType.PESSIMISTIC_WRITE))
+                .filter(Invitation::isByOperator)
+                .filter(invitation -> invitation.tenantId().equals(person.tenantId()))
+                .filter(invitation -> invitation.isStillFor(person.objectId(), Instant.now()))
+                .isPresent();
     }
 
     /** Makes the link void. False where the tenant has no such invitation. */
@@ -160,6 +175,16 @@ public class Invitations {
                 .setParameter("new", change.newHash())
                 .setParameter("old", change.oldHash())
                 .executeUpdate();
+    }
+
+    private TypedQuery<Invitation> vouching(SignedIn person) {
+        return entityManager
+                .createQuery(
+                        "select i from Invitation i where i.tenantId = :tenant and i.byOperator = true"
+                                + " and i.acceptedBy = :person and i.revokedAt is null order by i.id",
+                        Invitation.class)
+                .setParameter("tenant", person.tenantId().toString())
+                .setParameter("person", person.objectId().toString());
     }
 
     // Anybody can press the button any number of times.

@@ -269,6 +269,21 @@ class StandingIT {
     }
 
     @Test
+    void isTakenBackWithTheInvitationAlsoWhileTheConsentIsProven() {
+        operator.add(FABRIKAM, "Fabrikam");
+        JsonObject invitation = operator.invite(FABRIKAM);
+        Onboarder paul = invited(path(invitation), PAUL).goToConsent();
+        String answer = "admin_consent=True&tenant=" + FABRIKAM + "&state=" + paul.state();
+
+        gateway.whileATokenIsAwaited(
+                FABRIKAM,
+                () -> paul.comeBackWith(answer),
+                () -> operator.delete("/api/tenants/" + FABRIKAM + "/invitations/" + invitation.getString("id")));
+
+        assertAwaitingApproval(paul);
+    }
+
+    @Test
     void isNotGivenByAFormThatWasFilledInBeforeTheInvitationWasRevoked() {
         operator.add(FABRIKAM, "Fabrikam");
         JsonObject invitation = operator.invite(FABRIKAM);
