@@ -106,7 +106,7 @@ public class Invitations {
     /** The person of the invited tenant accepts; false where it is not for them, or not any more. */
     @Transactional
     public boolean accept(UUID id, SignedIn person) {
-        return Optional.ofNullable(entityManager.find(Invitation.class, id.toString(), LockModeType.PESSIMISTIC_WRITE))
+        return locked(id)
                 .filter(invitation -> invitation.tenantId().equals(person.tenantId()))
                 .filter(Invitation::isByOperator)
                 .filter(invitation -> invitation.accept(person.objectId(), Instant.now()))
@@ -140,7 +140,7 @@ public class Invitations {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     boolean isStillFor(UUID id, SignedIn person) {
-        return Optional.ofNullable(entityManager.find(Invitation.class, id.toString(), LockModeType.PESSIMISTIC_WRITE))
+        return locked(id)
                 .filter(Invitation::isByOperator)
                 .filter(invitation -> invitation.tenantId().equals(person.tenantId()))
                 .filter(invitation -> invitation.isStillFor(person.objectId(), Instant.now()))
@@ -150,7 +150,7 @@ public class Invitations {
     /** Makes the link void. False where the tenant has no such invitation. */
     @Transactional
     public boolean revoke(UUID tenantId, UUID id, String actor) {
-        Optional<Invitation> found = Optional.ofNullable(entityManager.find(Invitation.class, id.toString()))
+        Optional<Invitation> found = locked(id)
                 .filter(invitation -> invitation.tenantId().equals(tenantId));
         found.ifPresent(invitation -> {
             invitation.revoke(Instant.now());
@@ -162,7 +162,7 @@ public class Invitations {
     /** The browser that made the link takes it back. */
     @Transactional
     public void withdraw(UUID id, Browser browser) {
-        Optional.ofNullable(entityManager.find(Invitation.class, id.toString()))
+        locked(id)
                 .filter(invitation -> invitation.isBy(browser))
                 .ifPresent(invitation -> invitation.revoke(Instant.now()));
     }
@@ -187,18 +187,28 @@ public class Invitations {
                 .setParameter("person", person.objectId().toString());
     }
 
-    // Anybody can press the button any number of times.
+    // Anybody can press the button any number of times, also at once: one after the other by their ids, so that two who
+    // do it neither block each other nor miss what the other has taken away.
     private void forgetAllBut(int newest, Browser browser, EnvironmentHost host) {
         entityManager
                 .createQuery(
-                        "select i from Invitation i where i.browserHash = :browser and i.host = :host"
+                        "select i.id from Invitation i where i.browserHash = :browser and i.host = :host"
                                 + " order by i.createdAt desc",
-                        Invitation.class)
+                        String.class)
                 .setParameter("browser", browser.hash())
                 .setParameter("host", host.value())
                 .setFirstResult(newest)
-                .getResultList()
-                .forEach(entityManager::remove);
+                .getResultStream()
+                .sorted()
+                .forEach(id -> entityManager
+                        .createQuery("delete from Invitation i where i.id = :id")
+                        .setParameter("id", id)
+                        .executeUpdate());
+    }
+
+    private Optional<Invitation> locked(UUID id) {
+        return Optional.ofNullable(
+                entityManager.find(Invitation.class, id.toString(), LockModeType.PESSIMISTIC_WRITE));
     }
 
     // What an operator made stays: it may be what a person's standing rests on.

@@ -105,7 +105,8 @@ public class Tenants {
     /** The tenant's own administrator ends the relation; a new consent begins it again. Empty when there is none. */
     @Transactional
     public Optional<Tenant> disconnect(UUID tenantId, String actor) {
-        return find(tenantId).map(tenant -> {
+        // Locked: a form may be sent twice at once.
+        return findForChange(tenantId).map(tenant -> {
             if (tenant.status() == TenantStatus.CONSENT_REVOKED) {
                 return tenant;
             }

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -237,6 +240,26 @@ class InvitationStoreTest {
         }
 
         @Test
+        void linksThatAreMadeOrWithdrawnAtOnceDisturbNobody() {
+            for (int round = 0; round < 5; round++) {
+                UUID id = link().invitation().id();
+                atOnce(4, this::link);
+                atOnce(4, () -> change(invitations -> invitations.withdraw(id, browser)));
+            }
+
+            link();
+            assertThat(ids()).hasSize(3);
+        }
+
+        @Test
+        void anInvitationThatIsRevokedTwiceAtOnceIsVoid() {
+            Invitations.Issued issued = invite();
+            atOnce(4, () -> revoked(FABRIKAM, issued.invitation().id()));
+
+            assertThat(found(code(issued))).isEmpty();
+        }
+
+        @Test
         void whatIsLongOverGoesUnlessAnOperatorMadeIt() {
             UUID old = link().invitation().id();
             UUID operators = invite().invitation().id();
@@ -295,6 +318,18 @@ class InvitationStoreTest {
                     .setParameter(
                             "then", Instant.now().minusSeconds(days * 86_400L).atOffset(ZoneOffset.UTC))
                     .executeUpdate());
+        }
+
+        private static void atOnce(int people, Runnable work) {
+            ExecutorService threads = Executors.newFixedThreadPool(people);
+            try {
+                Stream.generate(() -> CompletableFuture.runAsync(work, threads))
+                        .limit(people)
+                        .toList()
+                        .forEach(CompletableFuture::join);
+            } finally {
+                threads.shutdown();
+            }
         }
 
         private List<UUID> ids() {

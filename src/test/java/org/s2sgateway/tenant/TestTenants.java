@@ -21,6 +21,14 @@ public final class TestTenants {
         return tenants;
     }
 
+    /** Its environments likewise. */
+    public static Environments environmentsWith(EntityManager entityManager) {
+        Environments environments = new Environments();
+        environments.entityManager = entityManager;
+        environments.auditEvents = TestAuditEvents.with(entityManager);
+        return environments;
+    }
+
     public static Tenant invited(UUID tenantId, String name, Instant at) {
         return Tenant.invited(tenantId, name, at);
     }
