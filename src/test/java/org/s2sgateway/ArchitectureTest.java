@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
-import org.s2sgateway.onboarding.Onboarding;
+import org.s2sgateway.onboarding.Admissions;
 import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.Tenants;
 
@@ -88,7 +88,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyOnboardingBelievesAConsent = classes()
             .that()
-            .doNotBelongToAnyOf(Onboarding.class)
+            .doNotBelongToAnyOf(Admissions.class)
             .should(notCall("consented", "approvalAwaited").of(Tenants.class));
 
     /** Within the registry: a tenant is moved by its store, and nothing but the tenant itself changes its status. */

@@ -69,6 +69,10 @@ public class ApplicationUserJobs {
      */
     @Transactional
     public Optional<UUID> begin(EnvironmentHost host, UUID tenantId, String phase, String actor) {
+        // Its row is there before any run of it: whoever begins at the same time waits here, and no insert is lost.
+        if (environments.findForChange(host).isEmpty()) {
+            return Optional.empty();
+        }
         Instant now = Instant.now();
         ApplicationUserJob known =
                 entityManager.find(ApplicationUserJob.class, host.value(), LockModeType.PESSIMISTIC_WRITE);
@@ -77,9 +81,9 @@ public class ApplicationUserJobs {
         }
         UUID run = UUID.randomUUID();
         if (known == null) {
-            entityManager.persist(new ApplicationUserJob(host.value(), tenantId, run, phase, now));
+            entityManager.persist(new ApplicationUserJob(host.value(), tenantId, run, phase, actor, now));
         } else {
-            known.begin(tenantId, run, phase, now);
+            known.begin(tenantId, run, phase, actor, now);
         }
         record("application-user.setup-started", actor, tenantId, host, "");
         entityManager.flush();

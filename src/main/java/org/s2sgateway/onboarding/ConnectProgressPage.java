@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.applicationuser.AdministratorProof;
 import org.s2sgateway.identity.SignIn;
 import org.s2sgateway.identity.SignInWish;
 import org.s2sgateway.identity.SignedIn;
@@ -71,7 +72,11 @@ public class ConnectProgressPage {
 
     /** Shows how far it is, or leads to the beginning where nothing of this person's is under way. */
     public void arrive() {
-        if (kind.isEmpty()) {
+        if (page.answersForm() && !kind.isEmpty()) {
+            // The button is not there any more, as somebody else was faster: what there is now has an address of its
+            // own.
+            again();
+        } else if (kind.isEmpty()) {
             page.go(host.map(it -> "/connect?environment=" + it).orElse("/connect"));
         } else if (seconds > 0) {
             page.lookAgainIn(Duration.ofSeconds(seconds));
@@ -123,6 +128,13 @@ public class ConnectProgressPage {
         return finding;
     }
 
+    /** Whether what is in the way came of a setup that somebody else started. */
+    public boolean isOthers() {
+        return kind.equals("ladder")
+                && job.filter(it -> !it.isStartedBy(person.orElseThrow().actor()))
+                        .isPresent();
+    }
+
     /** In how many seconds the page looks again by itself; 0 where it does not. */
     public int getSeconds() {
         return seconds;
@@ -145,7 +157,10 @@ public class ConnectProgressPage {
     /** Why the person was not shown to be System Administrator, after they tried; null where they did not. */
     public @Nullable Finding getFailure() {
         String code = page.parameter("failed");
-        return code.isEmpty() || !(kind.equals("approval") || kind.equals("standing")) ? null : page.finding(code);
+        // Anybody can write the address: nothing is told that does not come of such a proof.
+        return AdministratorProof.canEndWith(code) && (kind.equals("approval") || kind.equals("standing"))
+                ? page.finding(code)
+                : null;
     }
 
     /** Whether the ladder stopped where the administrator's own token can help. */

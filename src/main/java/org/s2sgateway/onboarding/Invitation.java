@@ -101,6 +101,11 @@ public class Invitation {
         return expiresAt.toInstant();
     }
 
+    /** The object id of the person who accepted it. */
+    public Optional<UUID> acceptedBy() {
+        return Optional.ofNullable(acceptedBy).map(UUID::fromString);
+    }
+
     /** Whether an operator vouches for whoever accepts it. */
     boolean isByOperator() {
         return byOperator;
@@ -125,6 +130,11 @@ public class Invitation {
         }
         acceptedBy = person.toString();
         return true;
+    }
+
+    /** Whether it can still be used, and is this person's. */
+    boolean isStillFor(UUID person, Instant at) {
+        return isUsable(at) && person.toString().equals(acceptedBy);
     }
 
     void revoke(Instant at) {

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,12 +81,16 @@ public class Invitations {
                 .filter(invitation -> invitation.isUsable(Instant.now()));
     }
 
-    /** At most {@code limit} invitations of a tenant behind the given id that can still be used. */
+    /**
+     * At most {@code limit} invitations of a tenant behind the given id that can still be used, or that an operator made
+     * and somebody accepted: these vouch for that person until they are revoked.
+     */
     public List<Invitation> after(String id, UUID tenantId, int limit) {
         return entityManager
                 .createQuery(
                         "select i from Invitation i where i.tenantId = :tenant and i.id > :after"
-                                + " and i.revokedAt is null and i.expiresAt > :now order by i.id",
+                                + " and i.revokedAt is null and (i.expiresAt > :now"
+                                + " or (i.byOperator = true and i.acceptedBy is not null)) order by i.id",
                         Invitation.class)
                 .setParameter("tenant", tenantId.toString())
                 .setParameter("after", id)
@@ -95,17 +100,19 @@ public class Invitations {
     }
 
     /**
-     * The link of an operator's invitation, which can be told again as long as the credential is the one that it was
+     * The link of an operator's invitation that can be used, which can be told again as long as the credential is the one that it was
      * made with: its code is derived from the credential, so that nothing in the database gives it away.
      */
     public Optional<Secret> urlOf(Invitation invitation) {
-        return code(invitation.id()).filter(invitation::isCode).map(this::url);
+        return invitation.isUsable(Instant.now())
+                ? code(invitation.id()).filter(invitation::isCode).map(this::url)
+                : Optional.empty();
     }
 
     /** The person of the invited tenant accepts; false where it is not for them, or not any more. */
     @Transactional
     public boolean accept(UUID id, SignedIn person) {
-        return Optional.ofNullable(entityManager.find(Invitation.class, id.toString(), LockModeType.PESSIMISTIC_WRITE))
+        return locked(id)
                 .filter(invitation -> invitation.tenantId().equals(person.tenantId()))
                 .filter(Invitation::isByOperator)
                 .filter(invitation -> invitation.accept(person.objectId(), Instant.now()))
@@ -121,22 +128,36 @@ public class Invitations {
 
     /** Whether an operator's invitation, accepted and not revoked, vouches for this person at their tenant. */
     public boolean vouchesFor(SignedIn person) {
-        return entityManager
-                        .createQuery(
-                                "select count(i) from Invitation i where i.tenantId = :tenant and i.byOperator = true"
-                                        + " and i.acceptedBy = :person and i.revokedAt is null",
-                                Long.class)
-                        .setParameter("tenant", person.tenantId().toString())
-                        .setParameter("person", person.objectId().toString())
-                        .getSingleResult()
-                > 0;
+        return !vouching(person).getResultList().isEmpty();
+    }
+
+    /** The same, and nobody revokes it before the transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean vouchesForNow(SignedIn person) {
+        return !vouching(person)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /**
+     * Whether an operator's invitation is neither revoked nor over, and the person has accepted it; that stays so until
+     * the transaction ends.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean isStillFor(UUID id, SignedIn person) {
+        return locked(id)
+                .filter(Invitation::isByOperator)
+                .filter(invitation -> invitation.tenantId().equals(person.tenantId()))
+                .filter(invitation -> invitation.isStillFor(person.objectId(), Instant.now()))
+                .isPresent();
     }
 
     /** Makes the link void. False where the tenant has no such invitation. */
     @Transactional
     public boolean revoke(UUID tenantId, UUID id, String actor) {
-        Optional<Invitation> found = Optional.ofNullable(entityManager.find(Invitation.class, id.toString()))
-                .filter(invitation -> invitation.tenantId().equals(tenantId));
+        Optional<Invitation> found =
+                locked(id).filter(invitation -> invitation.tenantId().equals(tenantId));
         found.ifPresent(invitation -> {
             invitation.revoke(Instant.now());
             record("invitation.revoked", actor, invitation);
@@ -147,7 +168,7 @@ public class Invitations {
     /** The browser that made the link takes it back. */
     @Transactional
     public void withdraw(UUID id, Browser browser) {
-        Optional.ofNullable(entityManager.find(Invitation.class, id.toString()))
+        locked(id)
                 .filter(invitation -> invitation.isBy(browser))
                 .ifPresent(invitation -> invitation.revoke(Instant.now()));
     }
@@ -162,18 +183,37 @@ public class Invitations {
                 .executeUpdate();
     }
 
-    // Anybody can press the button any number of times.
+    private TypedQuery<Invitation> vouching(SignedIn person) {
+        return entityManager
+                .createQuery(
+                        "select i from Invitation i where i.tenantId = :tenant and i.byOperator = true"
+                                + " and i.acceptedBy = :person and i.revokedAt is null order by i.id",
+                        Invitation.class)
+                .setParameter("tenant", person.tenantId().toString())
+                .setParameter("person", person.objectId().toString());
+    }
+
+    // Anybody can press the button any number of times, also at once: one after the other by their ids, so that two who
+    // do it neither block each other nor miss what the other has taken away.
     private void forgetAllBut(int newest, Browser browser, EnvironmentHost host) {
         entityManager
                 .createQuery(
-                        "select i from Invitation i where i.browserHash = :browser and i.host = :host"
+                        "select i.id from Invitation i where i.browserHash = :browser and i.host = :host"
                                 + " order by i.createdAt desc",
-                        Invitation.class)
+                        String.class)
                 .setParameter("browser", browser.hash())
                 .setParameter("host", host.value())
                 .setFirstResult(newest)
-                .getResultList()
-                .forEach(entityManager::remove);
+                .getResultStream()
+                .sorted()
+                .forEach(id -> entityManager
+                        .createQuery("delete from Invitation i where i.id = :id")
+                        .setParameter("id", id)
+                        .executeUpdate());
+    }
+
+    private Optional<Invitation> locked(UUID id) {
+        return Optional.ofNullable(entityManager.find(Invitation.class, id.toString(), LockModeType.PESSIMISTIC_WRITE));
     }
 
     // What an operator made stays: it may be what a person's standing rests on.

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.AuditEvents;
 import org.s2sgateway.identity.SignIn;
@@ -123,6 +124,32 @@ public class MyPage {
     /** The word of the tenant's status. */
     public String getStatus() {
         return tenant.map(it -> it.status().word()).orElse("");
+    }
+
+    /** Whether environments of the tenant can be reached; what was seen of them before is out of date where not. */
+    public boolean isOpen() {
+        return tenant.filter(it -> it.status() == TenantStatus.CONSENTED).isPresent();
+    }
+
+    /** Whether an administrator disconnected the tenant, and nobody has begun to connect it again. */
+    public boolean isDisconnected() {
+        return tenant.filter(it -> it.status() == TenantStatus.CONSENT_REVOKED && !it.awaitsApproval())
+                .isPresent();
+    }
+
+    /** Where a new consent begins: with an environment that was connected before, if there is one. */
+    public String getConnectAgain() {
+        return tenant.map(it -> environments.after("", it.tenantId(), 1)).orElse(List.of()).stream()
+                .findFirst()
+                .map(it -> "/connect?environment=" + it.host())
+                .orElse("/connect");
+    }
+
+    /** What an operator closed; null where nothing is. */
+    public @Nullable Finding getClosed() {
+        return tenant.flatMap(it -> Onboarding.closed(it.status()))
+                .map(diagnosis -> Finding.of(diagnosis, page.locale()))
+                .orElse(null);
     }
 
     public boolean isAwaitingApproval() {

@@ -37,7 +37,6 @@ public class Onboarding {
     static final Duration PROPAGATION = Duration.ofMinutes(5);
 
     private static final int LONGEST_PAUSE = 15;
-    private static final int LONGEST_NAME = 200;
 
     @Inject
     Tenants tenants;
@@ -50,6 +49,9 @@ public class Onboarding {
 
     @Inject
     Invitations invitations;
+
+    @Inject
+    Admissions admissions;
 
     @Inject
     ApplicationUserJobs jobs;
@@ -110,8 +112,16 @@ public class Onboarding {
         Optional<ConsentRequest> granted = request.filter(it -> it.status() == ConsentStatus.GRANTED)
                 .filter(it ->
                         tenant.filter(found -> found.tookBack(it.changedAt())).isEmpty());
-        if (tenant.filter(it -> it.status() == TenantStatus.CONSENTED).isEmpty()) {
-            return granted.map(it -> prove(person, tenant, it)).orElseGet(Stage.NotBegun::new);
+        boolean consented =
+                tenant.filter(it -> it.status() == TenantStatus.CONSENTED).isPresent();
+        Optional<Diagnosis> uninvited = consented && known.isPresent()
+                ? Optional.empty()
+                : request.flatMap(it -> admissions.uninvited(person, it));
+        if (uninvited.isPresent()) {
+            return new Stage.Stuck(uninvited.get());
+        }
+        if (!consented) {
+            return granted.map(it -> prove(person, it)).orElseGet(Stage.NotBegun::new);
         }
         return standing(person, host).isEmpty()
                 ? new Stage.WithoutStanding()
@@ -140,12 +150,8 @@ public class Onboarding {
         };
     }
 
-    private Stage prove(SignedIn person, Optional<Tenant> tenant, ConsentRequest granted) {
-        // An administrator took the consent back: one environment's administrator cannot give it again for all of them.
-        boolean again =
-                tenant.filter(it -> it.status() == TenantStatus.CONSENT_REVOKED).isPresent();
-        Optional<Standing> standing = standing(person, granted.host()).filter(it -> it.isTenantWide() || !again);
-        if (standing.isEmpty() && tenant.filter(Tenant::awaitsApproval).isPresent()) {
+    private Stage prove(SignedIn person, ConsentRequest granted) {
+        if (admissions.awaitsApproval(person, granted.host())) {
             return new Stage.AwaitingApproval();
         }
         // What was refused a moment ago may be right by now; only where the identity provider asked to wait, that
@@ -153,25 +159,18 @@ public class Onboarding {
         tokens.forget(granted.tenantId(), granted.host().value());
         return tokens.token(granted.tenantId(), granted.host().value())
                 .fold(
-                        issued -> proven(person, standing, granted),
+                        issued -> proven(person, granted),
                         missing -> propagating(missing.diagnosis(), granted)
                                 .orElseGet(() -> new Stage.Stuck(missing.diagnosis())),
                         refused -> new Stage.Stuck(refused.diagnosis()),
                         unavailable -> new Stage.Stuck(unavailable.diagnosis()));
     }
 
-    private Stage proven(SignedIn person, Optional<Standing> standing, ConsentRequest granted) {
-        String host = granted.host().value();
-        String name = host.substring(0, Math.min(host.length(), LONGEST_NAME));
-        if (standing.isEmpty()) {
-            inSpiteOfOthers(() -> tenants.approvalAwaited(person.tenantId(), name, person.objectId(), person.actor()));
-            return new Stage.AwaitingApproval();
-        }
-        String how = "shown by " + standing.get().word();
-        Optional<UUID> consenter = standing.filter(Standing::makesConsenter).map(own -> person.objectId());
-        inSpiteOfOthers(() -> tenants.consented(person.tenantId(), name, consenter, person.actor(), how));
-        checkAgain(person, granted.host());
-        return registered(person, granted.host());
+    private Stage proven(SignedIn person, ConsentRequest granted) {
+        return inSpiteOfOthers(() -> admissions.admit(person, granted)).orElseGet(() -> {
+            checkAgain(person, granted.host());
+            return registered(person, granted.host());
+        });
     }
 
     /** What the ladder said before the consent is out of date now. */

@@ -31,6 +31,12 @@ public class Environments {
         return Optional.ofNullable(entityManager.find(Environment.class, host.value()));
     }
 
+    /** The same, and nobody else changes it before the transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Optional<Environment> findForChange(EnvironmentHost host) {
+        return Optional.ofNullable(entityManager.find(Environment.class, host.value(), LockModeType.PESSIMISTIC_WRITE));
+    }
+
     /** At most {@code limit} environments behind the given host. */
     public List<Environment> after(String host, int limit) {
         return entityManager
@@ -140,9 +146,8 @@ public class Environments {
     /** The same, unless it is disabled at that very moment. */
     @Transactional
     public boolean removeOpen(EnvironmentHost host, String actor) {
-        Optional<Environment> environment = Optional.ofNullable(
-                        entityManager.find(Environment.class, host.value(), LockModeType.PESSIMISTIC_WRITE))
-                .filter(present -> present.status() != EnvironmentStatus.DISABLED);
+        Optional<Environment> environment =
+                findForChange(host).filter(present -> present.status() != EnvironmentStatus.DISABLED);
         environment.ifPresent(present -> remove(present, actor));
         entityManager.flush();
         return environment.isPresent();

@@ -34,6 +34,13 @@ public class Tenants {
         return Optional.ofNullable(entityManager.find(Tenant.class, tenantId.toString()));
     }
 
+    /** The same, and nobody else changes it before the transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Optional<Tenant> findForChange(UUID tenantId) {
+        return Optional.ofNullable(
+                entityManager.find(Tenant.class, tenantId.toString(), LockModeType.PESSIMISTIC_WRITE));
+    }
+
     /** At most {@code limit} tenants behind the given id, in the order of ids; an empty text starts at the first. */
     public List<Tenant> after(String tenantId, int limit) {
         return entityManager
@@ -69,7 +76,7 @@ public class Tenants {
      */
     @Transactional
     public Tenant consented(UUID tenantId, String name, Optional<UUID> consenter, String actor, String how) {
-        Tenant tenant = locked(tenantId).orElseGet(() -> added(tenantId, name));
+        Tenant tenant = findForChange(tenantId).orElseGet(() -> added(tenantId, name));
         if (tenant.status() == TenantStatus.CONSENTED) {
             // Another look of the same person was faster.
             return tenant;
@@ -86,7 +93,7 @@ public class Tenants {
      */
     @Transactional
     public Tenant approvalAwaited(UUID tenantId, String name, UUID consenter, String actor) {
-        Tenant tenant = locked(tenantId).orElseGet(() -> added(tenantId, name));
+        Tenant tenant = findForChange(tenantId).orElseGet(() -> added(tenantId, name));
         if (tenant.awaitsApproval()) {
             return tenant;
         }
@@ -98,7 +105,8 @@ public class Tenants {
     /** The tenant's own administrator ends the relation; a new consent begins it again. Empty when there is none. */
     @Transactional
     public Optional<Tenant> disconnect(UUID tenantId, String actor) {
-        return find(tenantId).map(tenant -> {
+        // Locked: a form may be sent twice at once.
+        return findForChange(tenantId).map(tenant -> {
             if (tenant.status() == TenantStatus.CONSENT_REVOKED) {
                 return tenant;
             }
@@ -155,7 +163,7 @@ public class Tenants {
     @Transactional
     public Optional<Tenant> offboard(UUID tenantId, String actor) {
         // Locked, so that no environment is added to it meanwhile.
-        Optional<Tenant> found = locked(tenantId);
+        Optional<Tenant> found = findForChange(tenantId);
         found.filter(tenant -> tenant.status() != TenantStatus.OFFBOARDED).ifPresent(tenant -> {
             TenantStatus before = tenant.status();
             environments.removeAll(tenantId, actor);
@@ -183,11 +191,6 @@ public class Tenants {
             record("tenant.consented", AuditEntry.SYSTEM, known.get(), before.word() + " -> the home tenant");
         }
         entityManager.flush();
-    }
-
-    private Optional<Tenant> locked(UUID tenantId) {
-        return Optional.ofNullable(
-                entityManager.find(Tenant.class, tenantId.toString(), LockModeType.PESSIMISTIC_WRITE));
     }
 
     private Tenant added(UUID tenantId, String name) {

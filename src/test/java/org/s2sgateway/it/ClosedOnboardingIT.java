@@ -3,6 +3,7 @@ package org.s2sgateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.s2sgateway.it.Operator.ADVENTURE_WORKS;
 
+import jakarta.json.JsonObject;
 import java.util.Map;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -25,6 +26,8 @@ class ClosedOnboardingIT {
             gateway.forgetCustomers();
             operator = new Operator(gateway);
             refusesStrangers();
+            refusesOnesWhoseInvitationIsRevokedWhileTheyAreAtMicrosoft();
+            refusesOnesWhoseInvitationIsRevokedWhileTheirConsentIsProven();
             takesOnesWhoAreInvited();
         } finally {
             gateway.close();
@@ -47,19 +50,65 @@ class ClosedOnboardingIT {
         assertThat(operator.events()).isEmpty();
     }
 
-    private void takesOnesWhoAreInvited() {
+    private void refusesOnesWhoseInvitationIsRevokedWhileTheyAreAtMicrosoft() {
         operator.add(ADVENTURE_WORKS, "Adventure Works");
-        String link = operator.invite(ADVENTURE_WORKS)
-                .getString("url")
-                .substring(gateway.address().toString().length());
+        JsonObject invitation = operator.invite(ADVENTURE_WORKS);
+        Onboarder grace = invited(path(invitation)).goToConsent();
+        revoke(invitation);
 
-        Onboarder grace = Onboarder.at(gateway)
+        grace.press("Accept");
+
+        assertRefused(grace);
+        // However often they look.
+        assertRefused(grace.open(
+                "/connect/progress?environment=" + gateway.simulator().host("adventure-works")));
+    }
+
+    private void refusesOnesWhoseInvitationIsRevokedWhileTheirConsentIsProven() {
+        gateway.forgetCustomers();
+        operator.add(ADVENTURE_WORKS, "Adventure Works");
+        JsonObject invitation = operator.invite(ADVENTURE_WORKS);
+        Onboarder grace = invited(path(invitation)).goToConsent();
+
+        gateway.whileATokenIsAwaited(ADVENTURE_WORKS, () -> grace.press("Accept"), () -> revoke(invitation));
+
+        assertRefused(grace);
+    }
+
+    private void assertRefused(Onboarder grace) {
+        assertThat(grace.heading()).isEqualTo("Not connected yet");
+        assertThat(grace.code()).isEqualTo("S2S.InvitationVoid");
+        assertThat(operator.tenant(ADVENTURE_WORKS)).isEqualTo("invited");
+        assertThat(operator.environments()).doesNotContain(gateway.simulator().host("adventure-works"));
+    }
+
+    private void revoke(JsonObject invitation) {
+        assertThat(operator.delete("/api/tenants/" + ADVENTURE_WORKS + "/invitations/" + invitation.getString("id"))
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    private Onboarder invited(String link) {
+        return Onboarder.at(gateway)
                 .open(link)
                 .press(
                         "Continue",
                         Map.of("environment", "https://" + gateway.simulator().host("adventure-works")))
-                .signIn("grace@adventure-works.example")
-                .consent();
+                .signIn("grace@adventure-works.example");
+    }
+
+    private String path(JsonObject invitation) {
+        return invitation
+                .getString("url")
+                .substring(gateway.address().toString().length());
+    }
+
+    private void takesOnesWhoAreInvited() {
+        gateway.forgetCustomers();
+        operator.add(ADVENTURE_WORKS, "Adventure Works");
+        String link = path(operator.invite(ADVENTURE_WORKS));
+
+        Onboarder grace = invited(link).consent();
 
         assertThat(grace.heading()).isEqualTo("Almost there");
         assertThat(operator.tenant(ADVENTURE_WORKS)).isEqualTo("consented");

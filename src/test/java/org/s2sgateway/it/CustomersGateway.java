@@ -9,11 +9,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.simulator.Simulator;
+import org.s2sgateway.simulator.wire.Fault;
+import org.s2sgateway.simulator.wire.Faults;
 import org.s2sgateway.testing.ServerKind;
 import org.s2sgateway.testing.ServerProcess;
 import org.s2sgateway.testing.WebBrowser;
@@ -29,6 +34,9 @@ final class CustomersGateway {
     static final String SECURITY_ROLE = "S2S Gateway Access";
 
     private static final String HOME_TENANT = "c0a00000-0000-4000-8000-000000000001";
+
+    private static final Duration TOKEN_TAKES = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static @Nullable CustomersGateway shared;
 
@@ -133,6 +141,31 @@ final class CustomersGateway {
                         "browser_sessions set last_seen_at = dateadd(second, -%1$d, last_seen_at),"
                                 + " signed_in_at = dateadd(second, -%1$d, signed_in_at)")
                 .map(update -> "update " + update.formatted(time.toSeconds())));
+    }
+
+    /** Does something, and something else in the moment in which the tenant's next token is waited for. */
+    void whileATokenIsAwaited(String tenantId, Runnable work, Runnable meanwhile) {
+        String token = "/" + tenantId + "/oauth2/v2.0/token";
+        simulator().faults().order(Faults.IDENTITY, token, 1, new Fault.Delay(TOKEN_TAKES));
+        CompletableFuture<Void> done = CompletableFuture.runAsync(work);
+        awaitThat(() -> simulator().faults().orders().isEmpty());
+        meanwhile.run();
+        done.join();
+    }
+
+    private static void awaitThat(BooleanSupplier condition) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("not in time");
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(stopped);
+            }
+        }
     }
 
     private void change(Stream<String> statements) {

@@ -147,6 +147,69 @@ class MyIT {
     }
 
     @Test
+    void saysWhatADisconnectionMeansAndLeadsBack() {
+        Onboarder grace = connected();
+        assertThat(grace.open("/my").text()).doesNotContain("Connect again");
+
+        grace.press("Disconnect now");
+
+        assertThat(grace.place()).isEqualTo("/my");
+        assertThat(grace.text())
+                .contains(
+                        "Nothing reaches your environments through this gateway any more",
+                        "At Microsoft nothing has been changed",
+                        "a0000000-0000-4000-8000-000000000001");
+        assertThat(grace.page().body()).doesNotContain("Disconnect now");
+        assertThat(grace.click("Connect again").place()).isEqualTo("/connect?environment=" + host());
+        grace.press("Continue").press("Continue").consent();
+        assertThat(grace.awaitSettled().heading()).isEqualTo("Connected");
+        assertThat(grace.open("/my").text()).doesNotContain("Connect again");
+    }
+
+    @Test
+    void showsNothingAsWorkingWhileTheOrganisationIsSuspended() {
+        Onboarder grace = connected();
+        operator.suspend(ADVENTURE_WORKS);
+
+        grace.open("/my");
+        assertThat(grace.code()).isEqualTo("S2S.TenantSuspended");
+        assertThat(grace.text()).contains(host() + " Last seen: Connected");
+        assertThat(grace.page().body()).doesNotContain("badge good");
+        assertLastSeen(grace, "S2S.TenantSuspended");
+
+        operator.activate(ADVENTURE_WORKS);
+        grace.open("/my/environment?environment=" + host());
+        assertThat(grace.text()).contains("Application user exists Passed").doesNotContain("Last seen");
+    }
+
+    @Test
+    void showsNothingAsWorkingWhileTheOrganisationIsDisconnected() {
+        Onboarder grace = connected();
+
+        grace.open("/my").press("Disconnect now");
+
+        assertThat(grace.text()).contains(host() + " Last seen: Connected");
+        assertThat(grace.page().body()).doesNotContain("badge good");
+        assertLastSeen(grace, "S2S.ConsentRequired");
+    }
+
+    @Test
+    void showsNothingAsWorkingInAnEnvironmentThatTheOperatorDisabled() {
+        Onboarder grace = connected();
+        operator.disable(host());
+
+        assertLastSeen(grace, "S2S.EnvironmentDisabled");
+    }
+
+    private void assertLastSeen(Onboarder grace, String reason) {
+        grace.open("/my/environment?environment=" + host());
+        assertThat(grace.code()).isEqualTo(reason);
+        assertThat(grace.text())
+                .contains("Nothing reaches this environment at the moment", "Application user exists Had passed");
+        assertThat(grace.page().body()).doesNotContain("class=\"passed", "badge good");
+    }
+
+    @Test
     void keepsTheOrganisationClosedUntilANewConsent() {
         Onboarder grace = connected();
         grace.open("/my").press("Disconnect now");

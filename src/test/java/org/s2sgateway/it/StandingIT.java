@@ -6,6 +6,7 @@ import static org.s2sgateway.it.Operator.ADVENTURE_WORKS;
 import static org.s2sgateway.it.Operator.FABRIKAM;
 
 import jakarta.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -111,6 +112,19 @@ class StandingIT {
         assertThat(operator.tenant(FABRIKAM)).isEqualTo("invited");
         assertThat(operator.environments()).doesNotContain(host("fabrikam"));
         assertThat(paul.open("/my").code()).isEqualTo("S2S.StandingMissing");
+    }
+
+    @Test
+    void isToldToBeMissingForNoReasonThatAProofCannotHave() {
+        Onboarder paul = forgedConsent(PAUL);
+        String progress = "/connect/progress?environment=" + host("fabrikam") + "&failed=";
+
+        for (String code :
+                List.of("S2S.TenantOffboarded", "S2S.PersonalAccount", "AADSTS65004", "access_denied", "x")) {
+            assertThat(paul.open(progress + code).codes()).containsExactly("S2S.ApprovalAwaited");
+        }
+        assertThat(paul.open(progress + "S2S.OtherPerson").codes())
+                .containsExactly("S2S.OtherPerson", "S2S.ApprovalAwaited");
     }
 
     @Test
@@ -266,6 +280,21 @@ class StandingIT {
         paul.comeBackWith("admin_consent=True&tenant=" + FABRIKAM + "&state=" + state);
         assertAwaitingApproval(paul);
         assertThat(somebody().open(path(invitation)).code()).isEqualTo("S2S.InvitationVoid");
+    }
+
+    @Test
+    void isTakenBackWithTheInvitationAlsoWhileTheConsentIsProven() {
+        operator.add(FABRIKAM, "Fabrikam");
+        JsonObject invitation = operator.invite(FABRIKAM);
+        Onboarder paul = invited(path(invitation), PAUL).goToConsent();
+        String answer = "admin_consent=True&tenant=" + FABRIKAM + "&state=" + paul.state();
+
+        gateway.whileATokenIsAwaited(
+                FABRIKAM,
+                () -> paul.comeBackWith(answer),
+                () -> operator.delete("/api/tenants/" + FABRIKAM + "/invitations/" + invitation.getString("id")));
+
+        assertAwaitingApproval(paul);
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.TestTenants;
 import org.s2sgateway.testing.DatabaseContract;
 
 /** What is known of the making of an application user, with the JPA provider of either server on either database. */
@@ -70,7 +71,13 @@ class ApplicationUserJobStoreTest {
 
         @BeforeEach
         void forget() {
-            empty("AuditEvent", "ApplicationUserJob");
+            empty("AuditEvent", "ApplicationUserJob", "Environment", "Tenant");
+            inTransaction(entityManager -> {
+                TestTenants.with(entityManager).invite(FABRIKAM, "Fabrikam", ACTOR);
+                TestTenants.environmentsWith(entityManager).add(HOST, FABRIKAM, ACTOR);
+                return TestTenants.environmentsWith(entityManager).add(OTHER, FABRIKAM, ACTOR);
+            });
+            empty("AuditEvent");
         }
 
         @Test
@@ -104,6 +111,15 @@ class ApplicationUserJobStoreTest {
 
             assertThat(begunAtOnce(4)).containsExactlyInAnyOrder(true, false, false, false);
             assertThat(events()).hasSize(3);
+        }
+
+        @Test
+        void doesNotBeginInAnEnvironmentThatIsGone() {
+            inTransaction(
+                    entityManager -> TestTenants.environmentsWith(entityManager).remove(HOST, ACTOR));
+
+            assertThat(begun(HOST)).isFalse();
+            assertThat(found()).isEmpty();
         }
 
         @Test
@@ -213,6 +229,18 @@ class ApplicationUserJobStoreTest {
         }
 
         @Test
+        void isKnownToBeOfWhoeverStartedItLast() {
+            begun(HOST);
+            assertThat(job().isStartedBy(ACTOR)).isTrue();
+            assertThat(job().isStartedBy("person grace")).isFalse();
+
+            change(jobs -> jobs.end(HOST, run(), "0x80040220", "", ACTOR));
+            with(jobs -> jobs.begin(HOST, FABRIKAM, "looking-for-user", "person grace"));
+            assertThat(job().isStartedBy("person grace")).isTrue();
+            assertThat(job().isStartedBy(ACTOR)).isFalse();
+        }
+
+        @Test
         void beginsAgainAfterItsEndAndKeepsWhatWasMade() {
             begun(HOST);
             change(jobs -> jobs.made(HOST, run(), "# S2S Gateway", List.of("S2S Gateway Access")));
@@ -260,7 +288,7 @@ class ApplicationUserJobStoreTest {
         private List<Boolean> begunAtOnce(int people) {
             ExecutorService threads = Executors.newFixedThreadPool(people);
             try {
-                return Stream.generate(() -> CompletableFuture.supplyAsync(this::wins, threads))
+                return Stream.generate(() -> CompletableFuture.supplyAsync(() -> begun(HOST), threads))
                         .limit(people)
                         .toList()
                         .stream()
@@ -268,15 +296,6 @@ class ApplicationUserJobStoreTest {
                         .toList();
             } finally {
                 threads.shutdown();
-            }
-        }
-
-        /** Whoever loses in the database is told by an exception. */
-        private boolean wins() {
-            try {
-                return begun(HOST);
-            } catch (RuntimeException lost) {
-                return false;
             }
         }
 
@@ -316,6 +335,7 @@ class ApplicationUserJobStoreTest {
                 ApplicationUserJobs jobs = new ApplicationUserJobs();
                 jobs.entityManager = entityManager;
                 jobs.auditEvents = TestAuditEvents.with(entityManager);
+                jobs.environments = TestTenants.environmentsWith(entityManager);
                 return work.apply(jobs);
             });
         }

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -151,9 +154,15 @@ class InvitationStoreTest {
 
             assertThat(found(code(issued))).isEmpty();
             assertThat(accepted(issued.invitation().id(), GINA)).isFalse();
-            assertThat(listed(FIRST, 10)).isEmpty();
-            // Whoever accepted in time is believed for good.
+            // Whoever accepted in time is believed until it is revoked, and as long as that is so, it is listed.
             assertThat(vouchedFor(PAUL)).isTrue();
+            UUID id = accepted.invitation().id();
+            assertThat(listed(FIRST, 10)).containsExactly(id.toString());
+            assertThat(stored(id).acceptedBy()).contains(PAUL.objectId());
+            assertThat(toldAgain(stored(id))).isEmpty();
+            assertThat(revoked(FABRIKAM, id)).isTrue();
+            assertThat(vouchedFor(PAUL)).isFalse();
+            assertThat(listed(FIRST, 10)).isEmpty();
         }
 
         @Test
@@ -237,6 +246,26 @@ class InvitationStoreTest {
         }
 
         @Test
+        void linksThatAreMadeOrWithdrawnAtOnceDisturbNobody() {
+            for (int round = 0; round < 5; round++) {
+                UUID id = link().invitation().id();
+                atOnce(4, this::link);
+                atOnce(4, () -> change(invitations -> invitations.withdraw(id, browser)));
+            }
+
+            link();
+            assertThat(ids()).hasSize(3);
+        }
+
+        @Test
+        void anInvitationThatIsRevokedTwiceAtOnceIsVoid() {
+            Invitations.Issued issued = invite();
+            atOnce(4, () -> revoked(FABRIKAM, issued.invitation().id()));
+
+            assertThat(found(code(issued))).isEmpty();
+        }
+
+        @Test
         void whatIsLongOverGoesUnlessAnOperatorMadeIt() {
             UUID old = link().invitation().id();
             UUID operators = invite().invitation().id();
@@ -274,6 +303,10 @@ class InvitationStoreTest {
             return with(invitations -> invitations.vouchesFor(person));
         }
 
+        private Invitation stored(UUID id) {
+            return inTransaction(entityManager -> entityManager.find(Invitation.class, id.toString()));
+        }
+
         private boolean revoked(UUID tenantId, UUID id) {
             return with(invitations -> invitations.revoke(tenantId, id, "operator-tool"));
         }
@@ -295,6 +328,18 @@ class InvitationStoreTest {
                     .setParameter(
                             "then", Instant.now().minusSeconds(days * 86_400L).atOffset(ZoneOffset.UTC))
                     .executeUpdate());
+        }
+
+        private static void atOnce(int people, Runnable work) {
+            ExecutorService threads = Executors.newFixedThreadPool(people);
+            try {
+                Stream.generate(() -> CompletableFuture.runAsync(work, threads))
+                        .limit(people)
+                        .toList()
+                        .forEach(CompletableFuture::join);
+            } finally {
+                threads.shutdown();
+            }
         }
 
         private List<UUID> ids() {

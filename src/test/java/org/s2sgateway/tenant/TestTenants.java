@@ -1,15 +1,33 @@
 package org.s2sgateway.tenant;
 
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.audit.TestAuditEvents;
 
 /** Tenants and environments as other packages' tests need them. */
 public final class TestTenants {
 
     private TestTenants() {}
+
+    /** The registry's tenants outside a container: transactions are the test's. */
+    public static Tenants with(EntityManager entityManager) {
+        Tenants tenants = new Tenants();
+        tenants.entityManager = entityManager;
+        tenants.auditEvents = TestAuditEvents.with(entityManager);
+        return tenants;
+    }
+
+    /** Its environments likewise. */
+    public static Environments environmentsWith(EntityManager entityManager) {
+        Environments environments = new Environments();
+        environments.entityManager = entityManager;
+        environments.auditEvents = TestAuditEvents.with(entityManager);
+        return environments;
+    }
 
     public static Tenant invited(UUID tenantId, String name, Instant at) {
         return Tenant.invited(tenantId, name, at);
