@@ -30,7 +30,7 @@ record Correlation(String requestId, String traceparent) {
         String id = first(headers, REQUEST_ID);
         String trace = first(headers, TRACEPARENT);
         return new Correlation(
-                isId(id) ? id : UUID.randomUUID().toString(), isTraceparent(trace) ? trace : newTraceparent());
+                isId(id) ? id : newId(), isTraceparent(trace) ? trace : newTraceparent());
     }
 
     /** As headers, whose names are found in any case. */
@@ -85,6 +85,14 @@ record Correlation(String requestId, String traceparent) {
         }
         // All zeroes are no id.
         return traced && parented;
+    }
+
+    // It has to be different and not secret: the secure generator has one lock for all calls.
+    private static String newId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long version4 = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long variant = (random.nextLong() & Long.MAX_VALUE >> 1) | Long.MIN_VALUE;
+        return new UUID(version4, variant).toString();
     }
 
     // Not sampled: the gateway records no trace of its own.

@@ -15,7 +15,8 @@ import org.s2sgateway.testing.ServerKind;
  * @param only {@code bench.only}: the parts to run, all of them when it is absent
  * @param servers {@code bench.server}: {@code payara}, {@code wildfly} or {@code both}
  * @param time {@code bench.seconds}: how long each measurement takes
- * @param warmUp {@code bench.warmup}: how long a server is under load before, in seconds; twice the time when absent
+ * @param warmUp {@code bench.warmup}: a stretch of load before, in seconds, of which there are as many as it takes
+ *     ({@link WarmUp}); twice the time when absent
  * @param runs {@code bench.runs}: how often each measurement is repeated
  * @param megabytes {@code bench.megabytes}: the size of a large body, in MiB
  * @param profile {@code bench.profile}: whether the servers are recorded under load

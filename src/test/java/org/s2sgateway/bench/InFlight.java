@@ -48,14 +48,14 @@ final class InFlight {
         return all;
     }
 
-    private List<Measurement> measure(String server, Gateway gateway) throws IOException, InterruptedException {
+    private List<Measurement> measure(String server, Gateway gateway)
+            throws IOException, InterruptedException, CannotMeasure {
         Target target = gateway.target(JavaUpstream.SLOW_PATH);
         List<Double> rates = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         double others = 0;
         ThreadLoad load = new ThreadLoad(RAMP);
-        out.println("Warming up ...");
-        load.run(target, CALLS, options.warmUp());
+        new WarmUp(load, options, out).run(target, CALLS);
         try (ServerWatch watch = new ServerWatch(gateway.pid())) {
             for (int run = 1; run <= options.runs(); run++) {
                 out.println("Calls in flight on " + server + ", run " + run + " of " + options.runs() + " ...");

@@ -57,7 +57,7 @@ final class Report {
                     (comparisons(it) + "  " + it.remark() + "  " + disturbance(it)).strip());
         }
         out.printf(
-                "%n%d x %d s after %d s of warm-up, %d processors, Java %s.%s%n%n",
+                "%n%d x %d s, after stretches of %d s until it was warm, %d processors, Java %s.%s%n%n",
                 options.runs(),
                 options.time().toSeconds(),
                 options.warmUp().toSeconds(),

@@ -90,9 +90,9 @@ final class Throughput {
 
     private List<Measurement> measure(String server, Gateway gateway, Map<String, Target> targets)
             throws IOException, InterruptedException, CannotMeasure {
-        out.println("Warming up ...");
+        WarmUp warmUp = new WarmUp(load, options, out);
         for (String each : List.of(GATEWAY, NOTHING)) {
-            load.run(targets.get(each), CONNECTIONS, options.warmUp());
+            warmUp.run(targets.get(each), CONNECTIONS);
         }
         List<Measurement> rates = rates(server, gateway, targets);
         double reached = rates.get(rates.size() - 1).median();
