@@ -130,7 +130,7 @@ final class WebApiConsumer {
     /** Sends JSON, unless the headers say something else. A link is followed as it is, anything else is below the root. */
     Answer send(String method, String target, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(target.contains("://") ? target : root() + target))
+                        URI.create(target.startsWith("http") ? target : root() + target))
                 .timeout(PATIENCE)
                 .setHeader("Authorization", "Bearer " + gateway.simulator().token(application))
                 .setHeader("OData-Version", "4.0")
