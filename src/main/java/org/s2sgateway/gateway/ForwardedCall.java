@@ -168,11 +168,12 @@ final class ForwardedCall implements Visit.Visitor {
         if (answer.status() == 401) {
             answer.close();
             renew(token);
+        } else if (again(outcome, admitted)) {
+            // A page, too: front ends that are down speak HTML.
+            answer.close();
         } else if (answer.isForPeople()) {
             answer.close();
-            refuse(UpstreamRefusals.notData());
-        } else if (again(outcome, admitted)) {
-            answer.close();
+            refuse(UpstreamRefusals.notData(answer));
         } else {
             deliver(answer);
         }

@@ -1,5 +1,7 @@
 package org.s2sgateway.gateway;
 
+import java.time.Instant;
+import org.s2sgateway.dataverse.UpstreamAnswer;
 import org.s2sgateway.dataverse.UpstreamOutcome;
 import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.diagnosis.Dictionary;
@@ -38,9 +40,12 @@ final class UpstreamRefusals {
                 "Dataverse has packed its answer in a way that was not asked for, so that its links cannot be mapped.");
     }
 
-    static Refusal notData() {
-        return new Refusal(
+    /** What the page says to people stays behind, but for how long they are asked to wait. */
+    static Refusal notData(UpstreamAnswer page) {
+        Refusal refusal = new Refusal(
                 ProblemType.UNEXPECTED_ANSWER,
                 Dictionary.diagnose("S2S.UnexpectedAnswer").inWords());
+        page.retryAfter(Instant.now()).ifPresent(wait -> refusal.withHeader("Retry-After", "" + wait.toSeconds()));
+        return refusal;
     }
 }
