@@ -155,7 +155,11 @@ final class JaxRsReply implements Reply {
         });
         ids.headers().forEach(builder::header);
         if (mapping.isSmall()) {
-            mapping.octets().ifPresent(octets -> whole(builder, octets, mapping));
+            // Nothing of no type stays that: JAX-RS would give it one.
+            mapping.octets()
+                    .filter(octets ->
+                            octets.length > 0 || answer.header("Content-Type").isPresent())
+                    .ifPresent(octets -> whole(builder, octets, mapping));
         } else {
             builder.entity((StreamingOutput) out -> stream(answer, mapping, out));
         }
