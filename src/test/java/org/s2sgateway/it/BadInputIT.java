@@ -75,8 +75,9 @@ class BadInputIT {
         assertThat(code(gateway.send(one))).isEqualTo("431 S2S.HeadersTooLarge");
 
         HttpRequest.Builder many = call(CONSUMER);
-        for (int i = 0; i < 100; i++) {
-            many.header("X-Many-" + i, "x".repeat(700));
+        // Payara takes 100 headers.
+        for (int i = 0; i < 70; i++) {
+            many.header("X-Many-" + i, "x".repeat(1_000));
         }
         assertThat(code(gateway.send(many))).isEqualTo("431 S2S.HeadersTooLarge");
         assertThat(received()).isEmpty();
@@ -225,7 +226,8 @@ class BadInputIT {
                 "/accounts?a=\u0001"
             })
     void sendsNothingForATargetThatIsNone(String target) throws IOException {
-        assertThat(raw("GET " + web(target) + " HTTP/1.1")).startsWith("HTTP/1.1 4");
+        // Payara takes what is behind a tab for the version.
+        assertThat(raw("GET " + web(target) + " HTTP/1.1")).matches("(?s)HTTP/1\\.1 (4\\d\\d|505) .*");
         assertThat(received()).isEmpty();
     }
 

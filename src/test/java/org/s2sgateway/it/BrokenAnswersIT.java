@@ -97,7 +97,8 @@ class BrokenAnswersIT {
     @ValueSource(booleans = {false, true})
     void leavesTheAnswerOfABatchWithoutItsEnd(boolean gzip) throws IOException, InterruptedException {
         gateway.simulator().faults().reset(PLACE, 1, TORSO);
-        String part = "--b\r\nContent-Type: application/http\r\n\r\nGET accounts HTTP/1.1\r\n\r\n\r\n";
+        String part = "--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+                + "GET accounts HTTP/1.1\r\n\r\n\r\n";
 
         String torso = received(request("/$batch", gzip)
                 .header("Content-Type", "multipart/mixed;boundary=b")

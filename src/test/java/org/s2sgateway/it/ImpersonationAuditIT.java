@@ -13,13 +13,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.simulator.dataverse.ApplicationUser;
 
 /** What was changed in somebody else's name, as the audit has it. */
 @ArquillianTest
@@ -28,6 +31,7 @@ class ImpersonationAuditIT {
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
     private static final String IMPERSONATOR = "impersonating-service";
     private static final String IMPERSONATOR_ID = "b0000000-0000-4000-8000-000000000006";
+    private static final UUID GATEWAY = UUID.fromString("a0000000-0000-4000-8000-000000000001");
     private static final String NOBODY = "5f0d3a9c-1111-4222-8333-444455556666";
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -45,6 +49,9 @@ class ImpersonationAuditIT {
                         .POST(BodyPublishers.ofString(
                                 "{\"url\":\"https://" + gateway.simulator().host("contoso") + "\"}")));
         assertThat(answer.statusCode()).isIn(200, 201);
+        Set<String> privileges = new HashSet<>(ApplicationUser.EVERYTHING);
+        privileges.add(ApplicationUser.ACT_ON_BEHALF);
+        gateway.simulator().environment("contoso").put(GATEWAY, false, privileges);
         ada = gateway.simulator().personId("ada@contoso.example").toString();
     }
 
@@ -97,7 +104,7 @@ class ImpersonationAuditIT {
 
     @Test
     void hasEveryUserOfABatchWhoDidMoreThanRead() throws InterruptedException {
-        String part = "--b\r\nContent-Type: application/http\r\n\r\n";
+        String part = "--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
         String json = "Content-Type: application/json\r\n";
         HttpResponse<String> answer = gateway.send(call("/$batch")
                 .header("Content-Type", "multipart/mixed;boundary=b")
@@ -130,7 +137,9 @@ class ImpersonationAuditIT {
     /** On the server of which the database is another process: H2 has no lock on a table to be had from outside. */
     @Test
     void holdsNoCallUpForADatabaseThatHangs() throws SQLException, InterruptedException {
-        assumeTrue(System.getenv("S2S_DB_URL").startsWith("jdbc:postgresql:"));
+        assumeTrue(
+                System.getenv("S2S_DB_URL").startsWith("jdbc:postgresql:"),
+                "No database in a process of its own on this server: its table cannot be locked from here");
         try (Connection connection = DriverManager.getConnection(
                         System.getenv("S2S_DB_URL"), System.getenv("S2S_DB_USER"), System.getenv("S2S_DB_PASSWORD"));
                 Statement statement = connection.createStatement()) {

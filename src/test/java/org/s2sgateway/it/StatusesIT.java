@@ -117,7 +117,9 @@ class StatusesIT {
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEqualTo(body == null ? "" : body.replace('`', '"'));
-        assertThat(answer.headers().firstValue("Content-Type")).isEqualTo(Optional.ofNullable(type));
+        // JAX-RS may leave out the space, which means nothing (RFC 9110, section 5.6.6).
+        assertThat(answer.headers().firstValue("Content-Type").map(it -> it.replace("; ", ";")))
+                .isEqualTo(Optional.ofNullable(type).map(it -> it.replace("; ", ";")));
         assertThat(answer.headers().allValues("Retry-After")).containsExactly("3");
         assertThat(answer.headers().allValues("REQ_ID")).containsExactly("b1c2");
         assertThat(answer.headers().allValues("x-ms-service-request-id")).containsExactly("a0b1");
@@ -232,7 +234,7 @@ class StatusesIT {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "[{index}] {0}")
     @ValueSource(
             strings = {"{\"error\":{\"code\":\"0x80072322\",\"message\":\"Slower\"}}", "{\"Message\":\"Slower\"}", ""})
     void passesA429OnThatThereIsNoTimeFor(String body) {
