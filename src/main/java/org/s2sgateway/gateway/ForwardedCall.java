@@ -154,7 +154,7 @@ final class ForwardedCall implements Visit.Visitor {
             answered(answered.answer(), outcome, token, admitted);
         } else if (outcome instanceof UpstreamOutcome.Failed failed) {
             if (!again(outcome, admitted)) {
-                refuse(UpstreamRefusals.of(failed));
+                refuse(UpstreamRefusals.of(request.host(), failed));
             }
         } else {
             refuse(ConsumerBody.brokenOff());
