@@ -150,8 +150,8 @@ public class Invitations {
     /** Makes the link void. False where the tenant has no such invitation. */
     @Transactional
     public boolean revoke(UUID tenantId, UUID id, String actor) {
-        Optional<Invitation> found = locked(id)
-                .filter(invitation -> invitation.tenantId().equals(tenantId));
+        Optional<Invitation> found =
+                locked(id).filter(invitation -> invitation.tenantId().equals(tenantId));
         found.ifPresent(invitation -> {
             invitation.revoke(Instant.now());
             record("invitation.revoked", actor, invitation);
@@ -207,8 +207,7 @@ public class Invitations {
     }
 
     private Optional<Invitation> locked(UUID id) {
-        return Optional.ofNullable(
-                entityManager.find(Invitation.class, id.toString(), LockModeType.PESSIMISTIC_WRITE));
+        return Optional.ofNullable(entityManager.find(Invitation.class, id.toString(), LockModeType.PESSIMISTIC_WRITE));
     }
 
     // What an operator made stays: it may be what a person's standing rests on.

@@ -2,6 +2,7 @@ package org.s2sgateway.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,33 @@ class ProbesAtOnceTest {
     }
 
     @Test
+    void thoseWhoWaitForAHostThatHangsTakeNoPlacesOfOthers() throws InterruptedException {
+        ProbesAtOnce patient = new ProbesAtOnce(Duration.ofMinutes(1));
+        List<CompletableFuture<Optional<String>>> waiting = hanging(patient, ProbesAtOnce.WAITING);
+
+        assertThat(patient.run(SLOW, () -> "one too many")).isEmpty();
+        assertThat(patient.run(OTHER, () -> "answered")).contains("answered");
+
+        answers.countDown();
+        assertThat(waiting).extracting(CompletableFuture::join).containsOnly(Optional.of("late"));
+        assertThat(patient.present()).isZero();
+    }
+
+    @Test
+    void eachHostLeavesSomePlacesToTheNext() throws InterruptedException {
+        ProbesAtOnce patient = new ProbesAtOnce(Duration.ofMinutes(1));
+        hanging(patient, ProbesAtOnce.WAITING);
+        for (int left = ProbesAtOnce.WAITING / 2; left > 1; left /= 2) {
+            EnvironmentHost another = EnvironmentHost.parse("slow-" + left + ".crm4.dynamics.com");
+            for (int i = 0; i < left; i++) {
+                CompletableFuture.supplyAsync(() -> patient.run(another, this::late), strangers);
+            }
+            await(patient, ProbesAtOnce.PRESENT - left);
+            assertThat(patient.run(another, () -> "one too many")).isEmpty();
+        }
+    }
+
+    @Test
     void aBurstWaitsAMomentAndIsServed() {
         List<CompletableFuture<Optional<String>>> burst = new ArrayList<>();
         for (int i = 0; i < ProbesAtOnce.WAITING; i++) {
@@ -51,26 +79,39 @@ class ProbesAtOnceTest {
     }
 
     private List<CompletableFuture<Optional<String>>> hanging(int count) throws InterruptedException {
-        CountDownLatch inside = new CountDownLatch(count);
+        return hanging(probes, count);
+    }
+
+    /** So many who came for the slow host; as many as may are inside. */
+    private List<CompletableFuture<Optional<String>>> hanging(ProbesAtOnce at, int count) throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(ProbesAtOnce.PER_HOST);
         List<CompletableFuture<Optional<String>>> waiting = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             waiting.add(CompletableFuture.supplyAsync(
-                    () -> probes.run(SLOW, () -> {
+                    () -> at.run(SLOW, () -> {
                         inside.countDown();
-                        await();
-                        return "late";
+                        return late();
                     }),
                     strangers));
         }
         inside.await();
+        await(at, count);
         return waiting;
     }
 
-    private void await() {
+    private static void await(ProbesAtOnce at, int present) throws InterruptedException {
+        for (int i = 0; at.present() != present && i < 1_000; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(at.present()).isEqualTo(present);
+    }
+
+    private String late() {
         try {
             answers.await();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+        return "late";
     }
 }
