@@ -6,8 +6,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.s2sgateway.identity.SignedIn;
 import org.s2sgateway.pages.CurrentPage;
+import org.s2sgateway.pages.Finding;
 import org.s2sgateway.readiness.ChecksAtOnce;
 import org.s2sgateway.readiness.EnvironmentRegistration;
 import org.s2sgateway.tenant.Environment;
@@ -42,6 +44,9 @@ public class MyEnvironmentPage {
 
     @Inject
     ChecksAtOnce checks;
+
+    @Inject
+    ApplicationUserJobs jobs;
 
     private Optional<SignedIn> person = Optional.empty();
     private Optional<Environment> environment = Optional.empty();
@@ -92,6 +97,14 @@ public class MyEnvironmentPage {
     /** The word of its status. */
     public String getStatus() {
         return environment.map(it -> it.status().word()).orElse("");
+    }
+
+    /** Why nothing reaches it at the moment, whatever was seen of it last; null where something does. */
+    public @Nullable Finding getClosed() {
+        return environment
+                .flatMap(it -> jobs.closed(it.host(), it.tenantId()))
+                .map(page::finding)
+                .orElse(null);
     }
 
     public List<LadderStep> getSteps() {

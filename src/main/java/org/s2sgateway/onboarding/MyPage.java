@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.AuditEvents;
 import org.s2sgateway.identity.SignIn;
@@ -123,6 +124,18 @@ public class MyPage {
     /** The word of the tenant's status. */
     public String getStatus() {
         return tenant.map(it -> it.status().word()).orElse("");
+    }
+
+    /** Whether environments of the tenant can be reached; what was seen of them before is out of date where not. */
+    public boolean isOpen() {
+        return tenant.filter(it -> it.status() == TenantStatus.CONSENTED).isPresent();
+    }
+
+    /** What an operator closed; null where nothing is. */
+    public @Nullable Finding getClosed() {
+        return tenant.flatMap(it -> Onboarding.closed(it.status()))
+                .map(diagnosis -> Finding.of(diagnosis, page.locale()))
+                .orElse(null);
     }
 
     public boolean isAwaitingApproval() {

@@ -147,6 +147,49 @@ class MyIT {
     }
 
     @Test
+    void showsNothingAsWorkingWhileTheOrganisationIsSuspended() {
+        Onboarder grace = connected();
+        operator.suspend(ADVENTURE_WORKS);
+
+        grace.open("/my");
+        assertThat(grace.code()).isEqualTo("S2S.TenantSuspended");
+        assertThat(grace.text()).contains(host() + " Last seen: Connected");
+        assertThat(grace.page().body()).doesNotContain("badge good");
+        assertLastSeen(grace, "S2S.TenantSuspended");
+
+        operator.activate(ADVENTURE_WORKS);
+        grace.open("/my/environment?environment=" + host());
+        assertThat(grace.text()).contains("Application user exists Passed").doesNotContain("Last seen");
+    }
+
+    @Test
+    void showsNothingAsWorkingWhileTheOrganisationIsDisconnected() {
+        Onboarder grace = connected();
+
+        grace.open("/my").press("Disconnect now");
+
+        assertThat(grace.text()).contains(host() + " Last seen: Connected");
+        assertThat(grace.page().body()).doesNotContain("badge good");
+        assertLastSeen(grace, "S2S.ConsentRequired");
+    }
+
+    @Test
+    void showsNothingAsWorkingInAnEnvironmentThatTheOperatorDisabled() {
+        Onboarder grace = connected();
+        operator.disable(host());
+
+        assertLastSeen(grace, "S2S.EnvironmentDisabled");
+    }
+
+    private void assertLastSeen(Onboarder grace, String reason) {
+        grace.open("/my/environment?environment=" + host());
+        assertThat(grace.code()).isEqualTo(reason);
+        assertThat(grace.text())
+                .contains("Nothing reaches this environment at the moment", "Application user exists Had passed");
+        assertThat(grace.page().body()).doesNotContain("class=\"passed", "badge good");
+    }
+
+    @Test
     void keepsTheOrganisationClosedUntilANewConsent() {
         Onboarder grace = connected();
         grace.open("/my").press("Disconnect now");
