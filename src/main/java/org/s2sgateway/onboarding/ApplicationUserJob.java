@@ -51,6 +51,9 @@ public class ApplicationUserJob {
     @Column(name = "role_names")
     private @Nullable String roleNames;
 
+    @Column(name = "started_by")
+    private @Nullable String startedBy;
+
     @Column(name = "updated_at")
     private OffsetDateTime updatedAt;
 
@@ -60,20 +63,27 @@ public class ApplicationUserJob {
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected ApplicationUserJob() {}
 
-    ApplicationUserJob(String host, UUID tenantId, UUID run, String phase, Instant at) {
+    ApplicationUserJob(String host, UUID tenantId, UUID run, String phase, String actor, Instant at) {
         this.host = host;
         this.tenantId = tenantId.toString();
         this.runId = run.toString();
         this.phase = phase;
+        this.startedBy = actor;
         this.updatedAt = inDatabase(at);
     }
 
     /** Begins again; what still worked on the run before it is not heard any more. */
-    void begin(UUID tenant, UUID run, String first, Instant at) {
+    void begin(UUID tenant, UUID run, String first, String actor, Instant at) {
+        startedBy = actor;
         tenantId = tenant.toString();
         runId = run.toString();
         outcome = null;
         reach(first, at);
+    }
+
+    /** Whether it was this person, or program, that started it. */
+    boolean isStartedBy(String actor) {
+        return actor.equals(startedBy);
     }
 
     /** Whether that run is the one that goes on, and not one that was taken for dead meanwhile. */

@@ -81,9 +81,9 @@ public class ApplicationUserJobs {
         }
         UUID run = UUID.randomUUID();
         if (known == null) {
-            entityManager.persist(new ApplicationUserJob(host.value(), tenantId, run, phase, now));
+            entityManager.persist(new ApplicationUserJob(host.value(), tenantId, run, phase, actor, now));
         } else {
-            known.begin(tenantId, run, phase, now);
+            known.begin(tenantId, run, phase, actor, now);
         }
         record("application-user.setup-started", actor, tenantId, host, "");
         entityManager.flush();

@@ -123,6 +123,13 @@ public class ConnectProgressPage {
         return finding;
     }
 
+    /** Whether what is in the way came of a setup that somebody else started. */
+    public boolean isOthers() {
+        return kind.equals("ladder")
+                && job.filter(it -> !it.isStartedBy(person.orElseThrow().actor()))
+                        .isPresent();
+    }
+
     /** In how many seconds the page looks again by itself; 0 where it does not. */
     public int getSeconds() {
         return seconds;

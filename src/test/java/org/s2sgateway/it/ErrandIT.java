@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.s2sgateway.simulator.wire.Fault;
+import org.s2sgateway.simulator.wire.Faults;
 import org.s2sgateway.testing.Page;
 
 /** What comes of an administrator's own token where somebody closed the environment to it meanwhile. */
@@ -111,6 +113,21 @@ class ErrandIT {
         assertNothingMade();
         grace.open("/connect/progress?environment=" + host()).awaitSettled();
         assertThat(grace.code()).isEqualTo(closed.code);
+    }
+
+    @Test
+    void isToldAsTheirOwnOnlyToWhoStartedIt() {
+        gateway.simulator().faults().order(NAME, "systemusers", Faults.ALWAYS, new Fault.Status(400, Map.of()));
+        grace.press("Create it for me").awaitSettled();
+        assertThat(grace.heading()).isEqualTo("Almost there");
+        assertThat(grace.text()).contains("The setup did not succeed");
+
+        Onboarder anna = Onboarder.at(gateway).begin(NAME).signIn("anna@adventure-works.example");
+
+        assertThat(anna.heading()).isEqualTo("Almost there");
+        assertThat(anna.text())
+                .contains("A setup that another administrator started did not succeed")
+                .doesNotContain("The setup did not succeed");
     }
 
     @Test

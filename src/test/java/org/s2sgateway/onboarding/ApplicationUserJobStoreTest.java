@@ -229,6 +229,18 @@ class ApplicationUserJobStoreTest {
         }
 
         @Test
+        void isKnownToBeOfWhoeverStartedItLast() {
+            begun(HOST);
+            assertThat(job().isStartedBy(ACTOR)).isTrue();
+            assertThat(job().isStartedBy("person grace")).isFalse();
+
+            change(jobs -> jobs.end(HOST, run(), "0x80040220", "", ACTOR));
+            with(jobs -> jobs.begin(HOST, FABRIKAM, "looking-for-user", "person grace"));
+            assertThat(job().isStartedBy("person grace")).isTrue();
+            assertThat(job().isStartedBy(ACTOR)).isFalse();
+        }
+
+        @Test
         void beginsAgainAfterItsEndAndKeepsWhatWasMade() {
             begun(HOST);
             change(jobs -> jobs.made(HOST, run(), "# S2S Gateway", List.of("S2S Gateway Access")));
