@@ -131,6 +131,20 @@ public class MyPage {
         return tenant.filter(it -> it.status() == TenantStatus.CONSENTED).isPresent();
     }
 
+    /** Whether an administrator disconnected the tenant, and nobody has begun to connect it again. */
+    public boolean isDisconnected() {
+        return tenant.filter(it -> it.status() == TenantStatus.CONSENT_REVOKED && !it.awaitsApproval())
+                .isPresent();
+    }
+
+    /** Where a new consent begins: with an environment that was connected before, if there is one. */
+    public String getConnectAgain() {
+        return tenant.map(it -> environments.after("", it.tenantId(), 1)).orElse(List.of()).stream()
+                .findFirst()
+                .map(it -> "/connect?environment=" + it.host())
+                .orElse("/connect");
+    }
+
     /** What an operator closed; null where nothing is. */
     public @Nullable Finding getClosed() {
         return tenant.flatMap(it -> Onboarding.closed(it.status()))

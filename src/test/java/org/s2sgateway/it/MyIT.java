@@ -147,6 +147,26 @@ class MyIT {
     }
 
     @Test
+    void saysWhatADisconnectionMeansAndLeadsBack() {
+        Onboarder grace = connected();
+        assertThat(grace.open("/my").text()).doesNotContain("Connect again");
+
+        grace.press("Disconnect now");
+
+        assertThat(grace.place()).isEqualTo("/my");
+        assertThat(grace.text())
+                .contains(
+                        "Nothing reaches your environments through this gateway any more",
+                        "At Microsoft nothing has been changed",
+                        "a0000000-0000-4000-8000-000000000001");
+        assertThat(grace.page().body()).doesNotContain("Disconnect now");
+        assertThat(grace.click("Connect again").place()).isEqualTo("/connect?environment=" + host());
+        grace.press("Continue").press("Continue").consent();
+        assertThat(grace.awaitSettled().heading()).isEqualTo("Connected");
+        assertThat(grace.open("/my").text()).doesNotContain("Connect again");
+    }
+
+    @Test
     void showsNothingAsWorkingWhileTheOrganisationIsSuspended() {
         Onboarder grace = connected();
         operator.suspend(ADVENTURE_WORKS);
