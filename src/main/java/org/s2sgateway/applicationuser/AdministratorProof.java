@@ -3,8 +3,10 @@ package org.s2sgateway.applicationuser;
 import jakarta.json.JsonObject;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.s2sgateway.dataverse.WebApi;
 import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.diagnosis.Dictionary;
@@ -48,6 +50,18 @@ public final class AdministratorProof {
     }
 
     private static final String NOT_ADMINISTRATOR = "S2S.NotEnvironmentAdmin";
+    private static final String OTHER_PERSON = "S2S.OtherPerson";
+
+    /** What this class itself, or the call, ends with. */
+    private static final Set<String> OWN_CODES = Set.of(
+            NOT_ADMINISTRATOR,
+            OTHER_PERSON,
+            "S2S.DelegatedTokenExpired",
+            "S2S.Timeout",
+            "S2S.EnvironmentUnreachable",
+            "S2S.UnexpectedAnswer");
+
+    private static final Pattern DATAVERSES_CODE = Pattern.compile("0x[0-9a-fA-F]{8}|HTTP-[0-9]{3}");
 
     private final HttpClient client;
 
@@ -67,8 +81,15 @@ public final class AdministratorProof {
         } catch (SetupStopped stopped) {
             return stopped.code().equals(NOT_ADMINISTRATOR)
                     ? notShown(NOT_ADMINISTRATOR)
-                    : new Outcome.Unavailable(Dictionary.diagnose(stopped.code()));
+                    : new Outcome.Unavailable(
+                            Dictionary.diagnose(canEndWith(stopped.code()) ? stopped.code() : "S2S.UnexpectedAnswer"));
         }
+    }
+
+    /** Whether a proof can come to nothing with this code. */
+    public static boolean canEndWith(String code) {
+        return OWN_CODES.contains(code)
+                || (DATAVERSES_CODE.matcher(code).matches() && !PersonsCalls.meansThePerson(code));
     }
 
     private static Outcome shown(PersonsCalls calls, UUID objectId) {
@@ -80,7 +101,7 @@ public final class AdministratorProof {
         if (Rows.id(user, "azureactivedirectoryobjectid")
                 .filter(objectId::equals)
                 .isEmpty()) {
-            return notShown("S2S.OtherPerson");
+            return notShown(OTHER_PERSON);
         }
         // An application never stands for a person, and a disabled user for nobody.
         if (Rows.id(user, "applicationid").isPresent() || Rows.isTrue(user, "isdisabled")) {

@@ -113,13 +113,16 @@ final class PersonsCalls {
         return new SetupStopped(cause(failed));
     }
 
+    /** Whether the code is told as another one, since it means the person here. */
+    static boolean meansThePerson(String code) {
+        return NOT_AN_ADMINISTRATOR.contains(code.toLowerCase(Locale.ROOT));
+    }
+
     /** The code of the failure, as it is to be understood of a person. */
     private static String cause(WebApi.Outcome.Failed failed) {
         if (failed.status() == 401) {
             return "S2S.DelegatedTokenExpired";
         }
-        return NOT_AN_ADMINISTRATOR.contains(failed.code().toLowerCase(Locale.ROOT))
-                ? "S2S.NotEnvironmentAdmin"
-                : failed.code();
+        return meansThePerson(failed.code()) ? "S2S.NotEnvironmentAdmin" : failed.code();
     }
 }

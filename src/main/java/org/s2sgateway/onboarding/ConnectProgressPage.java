@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.applicationuser.AdministratorProof;
 import org.s2sgateway.identity.SignIn;
 import org.s2sgateway.identity.SignInWish;
 import org.s2sgateway.identity.SignedIn;
@@ -152,7 +153,10 @@ public class ConnectProgressPage {
     /** Why the person was not shown to be System Administrator, after they tried; null where they did not. */
     public @Nullable Finding getFailure() {
         String code = page.parameter("failed");
-        return code.isEmpty() || !(kind.equals("approval") || kind.equals("standing")) ? null : page.finding(code);
+        // Anybody can write the address: nothing is told that does not come of such a proof.
+        return AdministratorProof.canEndWith(code) && (kind.equals("approval") || kind.equals("standing"))
+                ? page.finding(code)
+                : null;
     }
 
     /** Whether the ladder stopped where the administrator's own token can help. */

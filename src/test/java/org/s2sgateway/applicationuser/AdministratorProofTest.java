@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.simulator.Simulator;
 import org.s2sgateway.simulator.SimulatorOptions;
@@ -126,6 +128,29 @@ class AdministratorProofTest {
                 .isInstanceOfSatisfying(
                         AdministratorProof.Outcome.Unavailable.class,
                         expired -> assertThat(expired.diagnosis().code()).isEqualTo("S2S.DelegatedTokenExpired"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "S2S.NotEnvironmentAdmin",
+                "S2S.OtherPerson",
+                "S2S.DelegatedTokenExpired",
+                "S2S.Timeout",
+                "S2S.EnvironmentUnreachable",
+                "S2S.UnexpectedAnswer",
+                "0x80095ffe",
+                "HTTP-503"
+            })
+    void canEndWithWhatTheEnvironmentOrTheCallSays(String code) {
+        assertThat(AdministratorProof.canEndWith(code)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "S2S.TenantOffboarded", "S2S.PersonalAccount", "AADSTS65004", "access_denied", "0x80072560"})
+    void cannotEndWithAnythingElse(String code) {
+        assertThat(AdministratorProof.canEndWith(code)).isFalse();
     }
 
     private static void assertNotShown(AdministratorProof.Outcome outcome, String code) {

@@ -6,6 +6,7 @@ import static org.s2sgateway.it.Operator.ADVENTURE_WORKS;
 import static org.s2sgateway.it.Operator.FABRIKAM;
 
 import jakarta.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -111,6 +112,19 @@ class StandingIT {
         assertThat(operator.tenant(FABRIKAM)).isEqualTo("invited");
         assertThat(operator.environments()).doesNotContain(host("fabrikam"));
         assertThat(paul.open("/my").code()).isEqualTo("S2S.StandingMissing");
+    }
+
+    @Test
+    void isToldToBeMissingForNoReasonThatAProofCannotHave() {
+        Onboarder paul = forgedConsent(PAUL);
+        String progress = "/connect/progress?environment=" + host("fabrikam") + "&failed=";
+
+        for (String code :
+                List.of("S2S.TenantOffboarded", "S2S.PersonalAccount", "AADSTS65004", "access_denied", "x")) {
+            assertThat(paul.open(progress + code).codes()).containsExactly("S2S.ApprovalAwaited");
+        }
+        assertThat(paul.open(progress + "S2S.OtherPerson").codes())
+                .containsExactly("S2S.OtherPerson", "S2S.ApprovalAwaited");
     }
 
     @Test
