@@ -1,16 +1,20 @@
 package org.s2sgateway.management;
 
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.onboarding.Invitation;
 import org.s2sgateway.onboarding.Invitations;
 import org.s2sgateway.settings.Secret;
 
-/** A link for a tenant's administrator. The link itself is absent where only its hash is known. */
-@JsonbPropertyOrder({"id", "url", "expiresAt"})
+/**
+ * A link for a tenant's administrator. The link itself is absent where only its hash is known or its time is over;
+ * {@code acceptedBy} is the object id of whom it vouches for, absent before somebody accepted it.
+ */
+@JsonbPropertyOrder({"id", "url", "expiresAt", "acceptedBy"})
 @Schema(name = "Invitation")
-public record InvitationJson(String id, @Nullable String url, String expiresAt) {
+public record InvitationJson(String id, @Nullable String url, String expiresAt, @Nullable String acceptedBy) {
 
     static InvitationJson of(Invitations.Issued issued) {
         return of(issued.invitation(), issued.url());
@@ -20,6 +24,7 @@ public record InvitationJson(String id, @Nullable String url, String expiresAt) 
         return new InvitationJson(
                 invitation.id().toString(),
                 url == null ? null : url.reveal(),
-                invitation.expiresAt().toString());
+                invitation.expiresAt().toString(),
+                invitation.acceptedBy().map(UUID::toString).orElse(null));
     }
 }

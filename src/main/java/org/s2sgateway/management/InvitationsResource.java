@@ -56,7 +56,9 @@ public class InvitationsResource {
 
     @GET
     @RolesAllowed(Roles.TENANTS_MANAGE)
-    @Operation(summary = "The invitations of a tenant that can still be used, in the order of their ids")
+    @Operation(
+            summary =
+                    "The invitations of a tenant that can still be used or vouch for somebody, in the order of their ids")
     public Page<InvitationJson> list(@PathParam("tenantId") String tenantId, @BeanParam ListQuery query) {
         UUID id = known(tenantId).tenantId();
         Slice slice = query.slice(Guid::isCanonical);

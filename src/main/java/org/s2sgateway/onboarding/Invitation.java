@@ -101,6 +101,11 @@ public class Invitation {
         return expiresAt.toInstant();
     }
 
+    /** The object id of the person who accepted it. */
+    public Optional<UUID> acceptedBy() {
+        return Optional.ofNullable(acceptedBy).map(UUID::fromString);
+    }
+
     /** Whether an operator vouches for whoever accepts it. */
     boolean isByOperator() {
         return byOperator;

@@ -81,12 +81,16 @@ public class Invitations {
                 .filter(invitation -> invitation.isUsable(Instant.now()));
     }
 
-    /** At most {@code limit} invitations of a tenant behind the given id that can still be used. */
+    /**
+     * At most {@code limit} invitations of a tenant behind the given id that can still be used, or that an operator made
+     * and somebody accepted: these vouch for that person until they are revoked.
+     */
     public List<Invitation> after(String id, UUID tenantId, int limit) {
         return entityManager
                 .createQuery(
                         "select i from Invitation i where i.tenantId = :tenant and i.id > :after"
-                                + " and i.revokedAt is null and i.expiresAt > :now order by i.id",
+                                + " and i.revokedAt is null and (i.expiresAt > :now"
+                                + " or (i.byOperator = true and i.acceptedBy is not null)) order by i.id",
                         Invitation.class)
                 .setParameter("tenant", tenantId.toString())
                 .setParameter("after", id)
@@ -96,11 +100,13 @@ public class Invitations {
     }
 
     /**
-     * The link of an operator's invitation, which can be told again as long as the credential is the one that it was
+     * The link of an operator's invitation that can be used, which can be told again as long as the credential is the one that it was
      * made with: its code is derived from the credential, so that nothing in the database gives it away.
      */
     public Optional<Secret> urlOf(Invitation invitation) {
-        return code(invitation.id()).filter(invitation::isCode).map(this::url);
+        return invitation.isUsable(Instant.now())
+                ? code(invitation.id()).filter(invitation::isCode).map(this::url)
+                : Optional.empty();
     }
 
     /** The person of the invited tenant accepts; false where it is not for them, or not any more. */

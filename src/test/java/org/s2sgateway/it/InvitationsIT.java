@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.testing.TestPeople;
 
 /** The links by which operators invite administrators, over the API. */
 @ArquillianTest
@@ -127,6 +129,31 @@ class InvitationsIT {
     }
 
     @Test
+    void areListedAsLongAsTheyVouchForSomebody() {
+        JsonObject invitation = operator.invite(FABRIKAM);
+        Onboarder.at(gateway)
+                .open(path(invitation))
+                .press(
+                        "Continue",
+                        Map.of("environment", "https://" + gateway.simulator().host("fabrikam")))
+                .signIn("paul@fabrikam.example");
+        String paul = TestPeople.objectId(gateway.simulator().environment("fabrikam"), "paul")
+                .toString();
+        JsonObject accepted =
+                json(operator.get(INVITATIONS)).getJsonArray("items").getJsonObject(0);
+        assertThat(accepted.getString("acceptedBy")).isEqualTo(paul);
+        assertThat(accepted.getString("url")).isEqualTo(invitation.getString("url"));
+
+        gateway.letPass(Duration.ofDays(7).plusSeconds(5));
+
+        JsonObject over = json(operator.get(INVITATIONS)).getJsonArray("items").getJsonObject(0);
+        assertThat(over.keySet()).containsExactly("id", "expiresAt", "acceptedBy");
+        assertThat(over.getString("acceptedBy")).isEqualTo(paul);
+        operator.delete(INVITATIONS + "/" + invitation.getString("id"));
+        assertThat(json(operator.get(INVITATIONS)).getJsonArray("items")).isEmpty();
+    }
+
+    @Test
     void areOfTheirTenantOnly() {
         operator.add(ADVENTURE_WORKS, "Adventure Works");
         String id = operator.invite(FABRIKAM).getString("id");
@@ -203,11 +230,14 @@ class InvitationsIT {
     }
 
     private void assertVoid(JsonObject invitation) {
-        Onboarder somebody = Onboarder.at(gateway)
-                .open(invitation
-                        .getString("url")
-                        .substring(gateway.address().toString().length()));
+        Onboarder somebody = Onboarder.at(gateway).open(path(invitation));
         assertThat(somebody.code()).isEqualTo("S2S.InvitationVoid");
+    }
+
+    private String path(JsonObject invitation) {
+        return invitation
+                .getString("url")
+                .substring(gateway.address().toString().length());
     }
 
     private int status(String application, String method, String path) {

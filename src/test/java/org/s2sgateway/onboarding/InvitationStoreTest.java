@@ -154,9 +154,15 @@ class InvitationStoreTest {
 
             assertThat(found(code(issued))).isEmpty();
             assertThat(accepted(issued.invitation().id(), GINA)).isFalse();
-            assertThat(listed(FIRST, 10)).isEmpty();
-            // Whoever accepted in time is believed for good.
+            // Whoever accepted in time is believed until it is revoked, and as long as that is so, it is listed.
             assertThat(vouchedFor(PAUL)).isTrue();
+            UUID id = accepted.invitation().id();
+            assertThat(listed(FIRST, 10)).containsExactly(id.toString());
+            assertThat(stored(id).acceptedBy()).contains(PAUL.objectId());
+            assertThat(toldAgain(stored(id))).isEmpty();
+            assertThat(revoked(FABRIKAM, id)).isTrue();
+            assertThat(vouchedFor(PAUL)).isFalse();
+            assertThat(listed(FIRST, 10)).isEmpty();
         }
 
         @Test
@@ -295,6 +301,10 @@ class InvitationStoreTest {
 
         private boolean vouchedFor(SignedIn person) {
             return with(invitations -> invitations.vouchesFor(person));
+        }
+
+        private Invitation stored(UUID id) {
+            return inTransaction(entityManager -> entityManager.find(Invitation.class, id.toString()));
         }
 
         private boolean revoked(UUID tenantId, UUID id) {
