@@ -72,7 +72,11 @@ public class ConnectProgressPage {
 
     /** Shows how far it is, or leads to the beginning where nothing of this person's is under way. */
     public void arrive() {
-        if (kind.isEmpty()) {
+        if (page.answersForm() && !kind.isEmpty()) {
+            // The button is not there any more, as somebody else was faster: what there is now has an address of its
+            // own.
+            again();
+        } else if (kind.isEmpty()) {
             page.go(host.map(it -> "/connect?environment=" + it).orElse("/connect"));
         } else if (seconds > 0) {
             page.lookAgainIn(Duration.ofSeconds(seconds));

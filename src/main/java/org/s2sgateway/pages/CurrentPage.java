@@ -116,6 +116,11 @@ public class CurrentPage {
         return address == null ? "" : address.toString();
     }
 
+    /** Whether what is about to be shown would be the answer to a form, and not to a link. */
+    public boolean answersForm() {
+        return FacesContext.getCurrentInstance().isPostback();
+    }
+
     /** Has the browser load the page again after that time: it works without scripts. */
     public void lookAgainIn(Duration time) {
         external().setResponseHeader("Refresh", String.valueOf(time.toSeconds()));

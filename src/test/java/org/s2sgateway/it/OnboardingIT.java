@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.s2sgateway.simulator.dataverse.ApplicationUser;
 import org.s2sgateway.simulator.dataverse.Environment;
+import org.s2sgateway.simulator.wire.Fault;
 
 /** How administrators connect an environment, and what they meet where its application user is not ready yet. */
 @ArquillianTest
@@ -268,6 +269,21 @@ class OnboardingIT {
         assertThat(applicationUser("adventure-works").roles()).containsExactly(CustomersGateway.SECURITY_ROLE);
         assertThat(operator.environments()).containsExactly(host("adventure-works"));
         assertThat(operator.events(ADVENTURE_WORKS)).doesNotContain("application-user.setup-failed");
+    }
+
+    @Test
+    void goesOnWhereSomebodyElsePressedTheButtonFirst() {
+        Onboarder first = somebody().begin("adventure-works").signIn(GRACE).consent();
+        Onboarder second = somebody().begin("adventure-works").signIn(GRACE);
+        gateway.simulator()
+                .faults()
+                .order("adventure-works", "businessunits", 1, new Fault.Delay(Duration.ofSeconds(5)));
+
+        first.press("Create it for me");
+        second.press("Create it for me");
+
+        assertThat(second.heading()).isEqualTo("Setting up the application user");
+        assertThat(second.awaitSettled().heading()).isEqualTo("Connected");
     }
 
     private static void atOnce(Consumer<Onboarder> deed, Onboarder... people) {
