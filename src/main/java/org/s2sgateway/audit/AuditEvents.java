@@ -21,6 +21,12 @@ public class AuditEvents {
         entityManager.persist(new AuditEvent(entry, Instant.now()));
     }
 
+    /** Remembers what happened outside of any transaction, in one of its own: all of it or nothing. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void recordTogether(List<AuditEntry> entries) {
+        entries.forEach(this::record);
+    }
+
     /** At most {@code limit} events older than the one with the given number; {@code Long.MAX_VALUE} for the newest. */
     public List<AuditEvent> before(long id, int limit) {
         return entityManager

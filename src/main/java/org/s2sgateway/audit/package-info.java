@@ -1,5 +1,6 @@
 /**
- * What happened, to whom and by whom: an event is written in the transaction of the change that it tells of.
+ * What happened, to whom and by whom: an event is written in the transaction of the change that it tells of, and
+ * where there is none, soon after what it tells of.
  */
 @NullMarked
 package org.s2sgateway.audit;

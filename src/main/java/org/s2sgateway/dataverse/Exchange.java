@@ -10,9 +10,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.util.DeadlineTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One request on the wire and its answer, which can be cut off. Thread-safe. */
@@ -110,7 +110,8 @@ public final class Exchange {
     }
 
     private static String code(Exception cause) {
-        if (cause instanceof ConnectionRequestTimeoutException) {
+        if (cause instanceof DeadlineTimeoutException) {
+            // Nothing but waiting for a connection of the pool has a deadline there.
             return "S2S.Busy";
         }
         return cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException

@@ -110,7 +110,7 @@ public class Upstream {
     private static HttpHost httpHost(EnvironmentHost host) {
         int colon = host.value().lastIndexOf(':');
         return colon < 0
-                ? new HttpHost("https", host.value(), 443)
+                ? new HttpHost("https", host.value())
                 : new HttpHost(
                         "https",
                         host.value().substring(0, colon),

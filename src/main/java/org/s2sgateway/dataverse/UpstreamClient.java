@@ -40,6 +40,9 @@ final class UpstreamClient {
     /** More than the gate lets in, for connections that are just being given back. */
     private static final int CONNECTIONS_PER_ENVIRONMENT = EnvironmentGate.MOST + 16;
 
+    /** More than there may be calls: environments do not wait for each other. */
+    private static final int CONNECTIONS = 10_000;
+
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
     private static final int BUFFER = 16 * 1024;
 
@@ -57,10 +60,12 @@ final class UpstreamClient {
                                 .setConnectTimeout(CONNECT)
                                 .setSocketTimeout(SILENCE)
                                 .build())
-                        // Environments have nothing to do with each other, not even a lock.
-                        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                        // The lax pool has no lock, but forgets who waits: a request that finds others waiting waits
+                        // behind them, even where there is room, until somebody gives a connection back.
+                        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                         .setConnPoolPolicy(PoolReusePolicy.LIFO)
                         .setMaxConnPerRoute(CONNECTIONS_PER_ENVIRONMENT)
+                        .setMaxConnTotal(CONNECTIONS)
                         .build())
                 .setIOReactorConfig(
                         IOReactorConfig.custom().setSoTimeout(SILENCE).build())

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class BatchJudgement {
     private final PartRule rule;
     private final PartLinks links;
     private final ContentIds contentIds = new ContentIds();
+    private final Set<String> users = new TreeSet<>();
     private List<BatchHeader> changeSetHeaders = List.of();
 
     BatchJudgement(PartAddresses addresses, Predicate<String> callerHas, PartRule rule, PartLinks links) {
@@ -56,6 +60,11 @@ final class BatchJudgement {
         writer.end();
     }
 
+    /** As whom its requests act that do more than read. */
+    Set<String> users() {
+        return users;
+    }
+
     private void begin(BatchEntry.ChangeSet begun, int number, BatchWriter writer) throws IOException {
         try {
             changeSetHeaders = PartHeaders.ofPart(begun.headers(), addresses);
@@ -77,7 +86,7 @@ final class BatchJudgement {
         try {
             List<BatchHeader> partHeaders = PartHeaders.ofPart(request.partHeaders(), addresses);
             List<BatchHeader> headers = PartHeaders.ofRequest(request.headers(), addresses);
-            impersonation(partHeaders, headers);
+            users.addAll(Impersonation.users(request.method(), impersonation(partHeaders, headers)));
             Optional<String> reference = contentIds.reference(request.target());
             RequestTarget target = addresses.target(request.target(), links::query);
             if (target.isBatch()) {
@@ -96,11 +105,11 @@ final class BatchJudgement {
     }
 
     // Nobody documents whether Dataverse looks at those around the request, so that they count as if it did.
-    private void impersonation(List<BatchHeader> partHeaders, List<BatchHeader> headers) {
+    private Map<String, List<String>> impersonation(List<BatchHeader> partHeaders, List<BatchHeader> headers) {
         List<BatchHeader> all = Stream.of(changeSetHeaders, partHeaders, headers)
                 .flatMap(List::stream)
                 .toList();
-        Impersonation.judge(PartHeaders.byName(all), callerHas);
+        return Impersonation.judge(PartHeaders.byName(all), callerHas);
     }
 
     // Clients write it in either place.

@@ -45,11 +45,12 @@ public class Batches {
         BatchJudgement judgement = new BatchJudgement(PartAddresses.of(call, publicUrl), callerHas, part -> {}, links);
         Boundary boundary = boundary(HeaderPolicy.values(call.headers(), CONTENT_TYPE));
         List<String> encodings = HeaderPolicy.values(call.headers(), CONTENT_ENCODING);
-        return new JudgedBatch(headers(call, boundary), spooled(out -> {
+        Spool spool = spooled(out -> {
             try (BatchBody whole = BatchBody.of(body, encodings, config.batchMaxBytes())) {
                 judge(judgement, whole, boundary, out);
             }
-        }));
+        });
+        return new JudgedBatch(headers(call, boundary), judgement.users(), spool);
     }
 
     private static void judge(BatchJudgement judgement, BatchBody body, Boundary boundary, Spool out)

@@ -10,8 +10,6 @@ import org.s2sgateway.problem.Refusal;
  * One line for each call that failed or was refused, and at FINE for each other one: who, where to, what came of it and
  * by what it is found at Dataverse. No paths and queries, which may hold personal data.
  *
- * <p>Here is also where a call that acted as another user becomes an event of the audit, once that is wanted.
- *
  * @param consumer the caller's id
  * @param began by the system's nanosecond clock
  */
@@ -41,13 +39,18 @@ record CallLog(String consumer, String method, String host, Correlation ids, lon
                         + serverIds(answer));
     }
 
-    private String line(String what) {
-        return consumer + " " + method + " " + host + ": " + what + ", "
-                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms; client request " + ids.requestId()
-                + ", trace " + ids.traceparent();
+    /** By what the consumer finds the call. */
+    String clientIds() {
+        return "client request " + ids.requestId() + ", trace " + ids.traceparent();
     }
 
-    private static String serverIds(UpstreamAnswer answer) {
+    private String line(String what) {
+        return consumer + " " + method + " " + host + ": " + what + ", "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms; " + clientIds();
+    }
+
+    /** By what it is found at Dataverse; begins with a comma where there is anything. */
+    static String serverIds(UpstreamAnswer answer) {
         return answer.header("x-ms-service-request-id")
                         .map(id -> ", service request " + printable(id))
                         .orElse("")

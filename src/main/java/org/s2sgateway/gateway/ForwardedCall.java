@@ -154,7 +154,7 @@ final class ForwardedCall implements Visit.Visitor {
             answered(answered.answer(), outcome, token, admitted);
         } else if (outcome instanceof UpstreamOutcome.Failed failed) {
             if (!again(outcome, admitted)) {
-                refuse(UpstreamRefusals.of(failed));
+                refuse(UpstreamRefusals.of(request.host(), failed));
             }
         } else {
             refuse(ConsumerBody.brokenOff());
@@ -168,11 +168,12 @@ final class ForwardedCall implements Visit.Visitor {
         if (answer.status() == 401) {
             answer.close();
             renew(token);
+        } else if (again(outcome, admitted)) {
+            // A page, too: front ends that are down speak HTML.
+            answer.close();
         } else if (answer.isForPeople()) {
             answer.close();
-            refuse(UpstreamRefusals.notData());
-        } else if (again(outcome, admitted)) {
-            answer.close();
+            refuse(UpstreamRefusals.notData(answer));
         } else {
             deliver(answer);
         }

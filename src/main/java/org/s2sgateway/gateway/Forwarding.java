@@ -4,9 +4,13 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.AsyncResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.audit.AuditQueue;
 import org.s2sgateway.dataverse.Deadline;
 import org.s2sgateway.dataverse.HeaderPolicy;
 import org.s2sgateway.dataverse.ReopenedBody;
@@ -64,6 +68,9 @@ public class Forwarding {
     @Inject
     Batches batches;
 
+    @Inject
+    AuditQueue audit;
+
     private final AtomicInteger calls = new AtomicInteger();
     private final Uploads uploads = new Uploads();
     private ForwardedCall.Tools tools;
@@ -86,7 +93,7 @@ public class Forwarding {
             if (calls.get() > MOST_CALLS) {
                 throw busy("As many calls are under way as this gateway allows at a time.");
             }
-            begin(caller, call, response, ids, log, underWay);
+            begin(caller, call, response, log, underWay);
         } catch (Refusal refusal) {
             underWay.close();
             log.refused(refusal);
@@ -97,19 +104,14 @@ public class Forwarding {
         }
     }
 
-    private void begin(
-            Caller caller,
-            IncomingCall call,
-            AsyncResponse response,
-            Correlation ids,
-            CallLog log,
-            CallUnderWay underWay) {
+    private void begin(Caller caller, IncomingCall call, AsyncResponse response, CallLog log, CallUnderWay underWay) {
         if (accessDefault == AccessDefault.DENY) {
             throw new Refusal(
                     ProblemType.NOT_PERMITTED, "Consumers need a grant here, and " + caller.consumer() + " has none.");
         }
-        Map<String, String> set = ids.headers();
-        Impersonation.judge(call.headers(), caller::has).forEach((name, values) -> set.put(name, values.get(0)));
+        Map<String, String> set = log.ids().headers();
+        Map<String, List<String>> asked = Impersonation.judge(call.headers(), caller::has);
+        asked.forEach((name, values) -> set.put(name, values.get(0)));
         Environment environment = environments.require(call.host());
         Deadline deadline = Deadline.of(HeaderPolicy.values(call.headers(), "Prefer"), timeline);
         EnvironmentLinks.Both both = links.of(environment.host());
@@ -125,7 +127,10 @@ public class Forwarding {
                 prepared.call().headers(),
                 set,
                 prepared.body());
-        JaxRsReply reply = new JaxRsReply(response, threads, ids, log, deadline, both.answers(), underWay::close);
+        Set<String> users = new TreeSet<>(prepared.users());
+        users.addAll(Impersonation.users(call.method(), asked));
+        ActedAs actedAs = new ActedAs(users, environment.tenantId(), log, audit);
+        JaxRsReply reply = new JaxRsReply(response, threads, log, actedAs, deadline, both.answers(), underWay::close);
         ForwardedCall forwarded = new ForwardedCall(
                 tools,
                 environment.tenantId(),
@@ -145,19 +150,21 @@ public class Forwarding {
      * A call as it may be sent.
      *
      * @param flowing the body where it still has to be pumped
+     * @param users as whom requests within it act
      */
-    private record Prepared(IncomingCall call, @Nullable RequestBody body, @Nullable ConsumerBody flowing) {}
+    private record Prepared(
+            IncomingCall call, @Nullable RequestBody body, @Nullable ConsumerBody flowing, Set<String> users) {}
 
     private static Prepared mapped(IncomingCall call, Deadline deadline, Links requests) {
         RequestLinks links = new RequestLinks(call, requests);
         IncomingCall mapped = call.to(links.target());
         IncomingBody sent = call.body();
         if (sent == null) {
-            return new Prepared(mapped, null, null);
+            return new Prepared(mapped, null, null, Set.of());
         }
         ConsumerBody body = new ConsumerBody(sent, links.body().orElse(null));
         RequestBody opened = body.open(deadline);
-        return new Prepared(mapped, opened, body.flows() ? body : null);
+        return new Prepared(mapped, opened, body.flows() ? body : null, Set.of());
     }
 
     /** A batch is read to its end before any of it is sent; a large one holds its thread for as long, as others do. */
@@ -173,7 +180,8 @@ public class Forwarding {
         try {
             JudgedBatch batch = batches.judge(bounded, caller::has, RequestLinks.parts(requests));
             underWay.hold(batch);
-            return new Prepared(call.with(batch.headers()), new ReopenedBody(batch::content, batch.length()), null);
+            RequestBody judged = new ReopenedBody(batch::content, batch.length());
+            return new Prepared(call.with(batch.headers()), judged, null, batch.users());
         } finally {
             if (large) {
                 uploads.leave(call.host());

@@ -20,7 +20,9 @@ import org.s2sgateway.settings.Guid;
  */
 final class Impersonation {
 
-    private static final Set<String> NAMES = Set.of("callerobjectid", "mscrmcallerid");
+    /** The names that Dataverse knows, as it writes them, by what they are in any case. */
+    private static final Map<String, String> WRITTEN =
+            Map.of("callerobjectid", "CallerObjectId", "mscrmcallerid", "MSCRMCallerID");
 
     private Impersonation() {}
 
@@ -47,8 +49,18 @@ final class Impersonation {
         return asked;
     }
 
+    /** As whom a request acts, for the audit: the judged header and its GUID; nobody where it only reads. */
+    static Set<String> users(String method, Map<String, List<String>> judged) {
+        return method.equals("GET") || method.equals("HEAD")
+                ? Set.of()
+                : judged.entrySet().stream()
+                        .map(header -> WRITTEN.get(header.getKey().toLowerCase(Locale.ROOT)) + " "
+                                + header.getValue().get(0).toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+    }
+
     private static void check(String name, String value) {
-        if (!NAMES.contains(name.toLowerCase(Locale.ROOT))) {
+        if (!WRITTEN.containsKey(name.toLowerCase(Locale.ROOT))) {
             throw new Refusal(ProblemType.BAD_REQUEST, "Write the header as CallerObjectId or MSCRMCallerID.");
         }
         if (Guid.parse(value).isEmpty()) {

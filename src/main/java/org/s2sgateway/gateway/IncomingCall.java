@@ -31,6 +31,9 @@ record IncomingCall(
     /** What the path of every call starts with; the environment's host comes next. */
     static final String PREFIX = "/api/dataverse/";
 
+    /** Names and values together. The servers' own limits lie above it (server-config). */
+    private static final int MOST_OF_HEADERS = 65_536;
+
     /** Reads the call, or refuses it: 404 for what cannot be an environment's host, 400 or 414 for a bad target. */
     static IncomingCall of(HttpServletRequest request, @Nullable InputStream body) {
         String raw = request.getRequestURI().substring(request.getContextPath().length());
@@ -85,6 +88,17 @@ record IncomingCall(
         request.getHeaderNames()
                 .asIterator()
                 .forEachRemaining(name -> headers.put(name, Collections.list(request.getHeaders(name))));
+        long length = 0;
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            for (String value : header.getValue()) {
+                length += header.getKey().length() + value.length();
+            }
+        }
+        if (length > MOST_OF_HEADERS) {
+            throw new Refusal(
+                    ProblemType.HEADERS_TOO_LARGE,
+                    "The headers have more than the " + MOST_OF_HEADERS + " characters that are taken here.");
+        }
         return headers;
     }
 

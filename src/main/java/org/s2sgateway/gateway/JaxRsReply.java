@@ -26,8 +26,8 @@ final class JaxRsReply implements Reply {
 
     private final AsyncResponse response;
     private final AnswerThreads threads;
-    private final Correlation ids;
     private final CallLog log;
+    private final ActedAs actedAs;
     private final Deadline deadline;
     private final Links links;
     private final Runnable whenOver;
@@ -44,15 +44,15 @@ final class JaxRsReply implements Reply {
     JaxRsReply(
             AsyncResponse response,
             AnswerThreads threads,
-            Correlation ids,
             CallLog log,
+            ActedAs actedAs,
             Deadline deadline,
             Links links,
             Runnable whenOver) {
         this.response = response;
         this.threads = threads;
-        this.ids = ids;
         this.log = log;
+        this.actedAs = actedAs;
         this.deadline = deadline;
         this.links = links;
         this.whenOver = whenOver;
@@ -76,22 +76,12 @@ final class JaxRsReply implements Reply {
 
     @Override
     public void answered(UpstreamAnswer answer) {
-        whenOpen(() -> {
-            if (!answer.isFlowing()) {
-                threads.small().execute(() -> write(answer));
-            } else if (!threads.flow(() -> flow(answer))) {
-                answer.close();
-                refuse(new Refusal(
-                                ProblemType.BUSY,
-                                "Dataverse has answered, but too many large answers are being written at the moment.")
-                        .withHeader("Retry-After", "1"));
-            }
-        });
+        actedAs.answered(answer, () -> whenOpen(() -> pass(answer)));
     }
 
     @Override
     public void refused(Refusal refusal) {
-        whenOpen(() -> refuse(refusal));
+        actedAs.refused(refusal, () -> whenOpen(() -> refuse(refusal)));
     }
 
     private void whenOpen(Runnable writing) {
@@ -104,11 +94,23 @@ final class JaxRsReply implements Reply {
         writing.run();
     }
 
+    private void pass(UpstreamAnswer answer) {
+        if (!answer.isFlowing()) {
+            threads.small().execute(() -> write(answer));
+        } else if (!threads.flow(() -> flow(answer))) {
+            answer.close();
+            refuse(new Refusal(
+                            ProblemType.BUSY,
+                            "Dataverse has answered, but too many large answers are being written at the moment.")
+                    .withHeader("Retry-After", "1"));
+        }
+    }
+
     private void refuse(Refusal refusal) {
         log.refused(refusal);
         threads.small().execute(() -> {
             try {
-                response.resume(ids.on(refusal));
+                response.resume(log.ids().on(refusal));
             } finally {
                 whenOver.run();
             }
@@ -143,6 +145,7 @@ final class JaxRsReply implements Reply {
     }
 
     private Response response(UpstreamAnswer answer, AnswerLinks mapping) {
+        Correlation ids = log.ids();
         Response.ResponseBuilder builder = Response.status(answer.status());
         answer.headers((name, value) -> {
             boolean wrongLength = mapping.isMapped() && name.equalsIgnoreCase("Content-Length");
@@ -152,7 +155,11 @@ final class JaxRsReply implements Reply {
         });
         ids.headers().forEach(builder::header);
         if (mapping.isSmall()) {
-            mapping.octets().ifPresent(octets -> whole(builder, octets, mapping));
+            // Nothing of no type stays that: JAX-RS would give it one.
+            mapping.octets()
+                    .filter(octets ->
+                            octets.length > 0 || answer.header("Content-Type").isPresent())
+                    .ifPresent(octets -> whole(builder, octets, mapping));
         } else {
             builder.entity((StreamingOutput) out -> stream(answer, mapping, out));
         }

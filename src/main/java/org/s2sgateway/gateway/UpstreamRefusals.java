@@ -1,18 +1,29 @@
 package org.s2sgateway.gateway;
 
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.s2sgateway.dataverse.UpstreamAnswer;
 import org.s2sgateway.dataverse.UpstreamOutcome;
 import org.s2sgateway.diagnosis.Diagnosis;
 import org.s2sgateway.diagnosis.Dictionary;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.tenant.EnvironmentHost;
 
 /** How a consumer is told that Dataverse gave no answer, or none that could be passed on. */
 final class UpstreamRefusals {
 
+    private static final Logger LOG = Logger.getLogger(UpstreamRefusals.class.getName());
+
     private UpstreamRefusals() {}
 
-    static Refusal of(UpstreamOutcome.Failed failed) {
+    /** Why there was no answer is for the log, since only an operator can do something about it. */
+    static Refusal of(EnvironmentHost host, UpstreamOutcome.Failed failed) {
         Diagnosis diagnosis = failed.diagnosis();
+        LOG.log(Level.INFO, "{0} gave no answer: {1}", new Object[] {
+            host.value(), failed.cause().toString()
+        });
         return new Refusal(
                 switch (diagnosis.code()) {
                     case "S2S.Timeout" -> ProblemType.TIMEOUT;
@@ -38,9 +49,12 @@ final class UpstreamRefusals {
                 "Dataverse has packed its answer in a way that was not asked for, so that its links cannot be mapped.");
     }
 
-    static Refusal notData() {
-        return new Refusal(
+    /** What the page says to people stays behind, but for how long they are asked to wait. */
+    static Refusal notData(UpstreamAnswer page) {
+        Refusal refusal = new Refusal(
                 ProblemType.UNEXPECTED_ANSWER,
                 Dictionary.diagnose("S2S.UnexpectedAnswer").inWords());
+        page.retryAfter(Instant.now()).ifPresent(wait -> refusal.withHeader("Retry-After", "" + wait.toSeconds()));
+        return refusal;
     }
 }

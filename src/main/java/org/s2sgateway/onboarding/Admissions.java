@@ -47,7 +47,7 @@ public class Admissions {
         if (tenant.filter(it -> it.tookBack(granted.changedAt())).isPresent()) {
             return Optional.of(new Stage.NotBegun());
         }
-        Optional<Standing> standing = standing(person, tenant, granted.host());
+        Optional<Standing> standing = standing(person, tenant, granted.host(), invitations.vouchesForNow(person));
         if (standing.isPresent()) {
             consented(person, name(granted), standing.get());
             return Optional.empty();
@@ -74,15 +74,16 @@ public class Admissions {
     boolean awaitsApproval(SignedIn person, EnvironmentHost host) {
         Optional<Tenant> tenant = tenants.find(person.tenantId());
         return tenant.filter(Tenant::awaitsApproval).isPresent()
-                && standing(person, tenant, host).isEmpty();
+                && standing(person, tenant, host, invitations.vouchesFor(person))
+                        .isEmpty();
     }
 
     // An administrator took the consent back: one environment's administrator cannot give it again for all of them.
-    private Optional<Standing> standing(SignedIn person, Optional<Tenant> tenant, EnvironmentHost host) {
+    private Optional<Standing> standing(
+            SignedIn person, Optional<Tenant> tenant, EnvironmentHost host, boolean invited) {
         boolean again =
                 tenant.filter(it -> it.status() == TenantStatus.CONSENT_REVOKED).isPresent();
-        return Standing.of(person, tenant, invitations.vouchesForNow(person), host)
-                .filter(it -> it.isTenantWide() || !again);
+        return Standing.of(person, tenant, invited, host).filter(it -> it.isTenantWide() || !again);
     }
 
     private void consented(SignedIn person, String name, Standing standing) {

@@ -100,8 +100,8 @@ public class Invitations {
     }
 
     /**
-     * The link of an operator's invitation that can be used, which can be told again as long as the credential is the one that it was
-     * made with: its code is derived from the credential, so that nothing in the database gives it away.
+     * The link of an operator's invitation that can be used. It can be told again as long as the credential is the one
+     * that it was made with: its code is derived from the credential, so that nothing in the database gives it away.
      */
     public Optional<Secret> urlOf(Invitation invitation) {
         return invitation.isUsable(Instant.now())

@@ -36,6 +36,7 @@ import org.s2sgateway.outbound.OutboundConfig;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.settings.Settings;
 import org.s2sgateway.simulator.wire.Certificates;
+import org.s2sgateway.simulator.wire.ForwardProxy;
 import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.testing.RawTlsServer;
 
@@ -89,6 +90,34 @@ class UpstreamTest {
         assertThat(answer(get(target)).status()).isEqualTo(204);
         assertThat(heads).singleElement().satisfies(head -> assertThat(head)
                 .startsWith("GET " + target + " HTTP/1.1\r\n"));
+    }
+
+    @Test
+    void namesTheHostWithoutThePortThatEveryoneHas() throws Exception {
+        serve("HTTP/1.1 204 No Content\r\n\r\n");
+        try (ForwardProxy proxy =
+                new ForwardProxy(InetAddress.getLoopbackAddress(), 0, Map.of("localhost:443", server.port()))) {
+            upstream.close();
+            upstream = Upstream.of(
+                    Outbound.of(OutboundConfig.from(Settings.of(Map.of(
+                                    "s2s.tls.trust-certificates",
+                                    folder.resolve("ca.pem").toString(),
+                                    "s2s.http.proxy",
+                                    "127.0.0.1:" + proxy.port())))
+                            .orElseThrow()),
+                    timeline);
+
+            answer(new UpstreamRequest(
+                    EnvironmentHost.parse("https://localhost"),
+                    "GET",
+                    target("/api/data/v9.2/accounts"),
+                    Map.of(),
+                    Map.of(),
+                    null));
+        }
+
+        // What Dataverse is asked for as contoso.crm4.dynamics.com:443 it may call so in its links.
+        assertThat(heads).singleElement().satisfies(head -> assertThat(head).contains("\r\nHost: localhost\r\n"));
     }
 
     @Test

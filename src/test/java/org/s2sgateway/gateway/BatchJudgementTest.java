@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ class BatchJudgementTest {
             EnvironmentHost.parse("contoso.crm4.dynamics.com"), "https://gw.example", "/api/data/v9.2/");
 
     private final List<BatchPart> judged = new ArrayList<>();
+    private Set<String> users = Set.of();
     private boolean mayImpersonate;
     private PartRule rule = judged::add;
     private PartLinks links = PartLinks.NONE;
@@ -293,6 +295,22 @@ class BatchJudgementTest {
     }
 
     @Test
+    void tellsAsWhomItsRequestsActThatDoMoreThanRead() {
+        mayImpersonate = true;
+        judge(get("accounts", "CallerObjectId: 5f0d3a9c-1111-4222-8333-000000000001")
+                + part("DELETE", "accounts(1)", "mscrmcallerid: 5f0d3a9c-1111-4222-8333-000000000002\r\n", "", "")
+                + part("PATCH", "accounts(1)", "", "CallerObjectId: 5f0d3a9c-1111-4222-8333-000000000003\r\n", "{}")
+                + changeSet("CallerObjectId: 5f0d3a9c-1111-4222-8333-000000000004")
+                + inChangeSet("1", "POST", "a", "") + "--c--\r\n--b--");
+
+        assertThat(users)
+                .containsExactly(
+                        "CallerObjectId 5f0d3a9c-1111-4222-8333-000000000003",
+                        "CallerObjectId 5f0d3a9c-1111-4222-8333-000000000004",
+                        "MSCRMCallerID 5f0d3a9c-1111-4222-8333-000000000002");
+    }
+
+    @Test
     void refusesTwoUsersForOneRequest() {
         mayImpersonate = true;
         String object = "CallerObjectId: " + USER + "\r\n";
@@ -410,8 +428,10 @@ class BatchJudgementTest {
                 new BatchReader(new ByteArrayInputStream(batch.getBytes(StandardCharsets.ISO_8859_1)), boundary);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            new BatchJudgement(ADDRESSES, role -> mayImpersonate && role.equals("Dataverse.Impersonate"), rule, links)
-                    .run(reader, boundary, out);
+            BatchJudgement judgement = new BatchJudgement(
+                    ADDRESSES, role -> mayImpersonate && role.equals("Dataverse.Impersonate"), rule, links);
+            judgement.run(reader, boundary, out);
+            users = judgement.users();
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }

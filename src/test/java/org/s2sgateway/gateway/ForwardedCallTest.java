@@ -40,6 +40,7 @@ import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.settings.Settings;
 import org.s2sgateway.simulator.Simulator;
 import org.s2sgateway.simulator.SimulatorOptions;
+import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Fault;
 import org.s2sgateway.simulator.wire.Faults;
 import org.s2sgateway.simulator.wire.RecordedRequest;
@@ -137,6 +138,17 @@ class ForwardedCallTest {
         assertThat(end(call("POST", new HeldBody("{\"name\":\"x\"}".getBytes(StandardCharsets.UTF_8)))))
                 .isEqualTo("204");
         assertThat(requests()).extracting(RecordedRequest::body).hasSize(3).containsOnly("{\"name\":\"x\"}");
+    }
+
+    @Test
+    void readsAgainWhenAFrontEndThatIsDownSpeaksHtml() {
+        Answer down = Answer.text(503, "text/html", "<html><body>Service Unavailable</body></html>");
+        simulator.faults().order("contoso", 1, new Fault.Verbatim(down));
+        assertThat(end(call("GET", null))).isEqualTo("200");
+        assertThat(requests()).hasSize(2);
+
+        simulator.faults().order("contoso", 1, new Fault.Verbatim(down));
+        assertThat(end(call("POST", null))).isEqualTo("S2S.UnexpectedAnswer");
     }
 
     @Test

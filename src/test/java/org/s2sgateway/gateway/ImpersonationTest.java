@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
@@ -58,6 +60,24 @@ class ImpersonationTest {
     @Test
     void refusesASpellingThatDataverseDoesNotKnow() {
         assertThat(refused(Map.of("Caller_Object_Id", List.of(USER)), true)).isEqualTo(ProblemType.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, callerObjectID, CallerObjectId",
+        "DELETE, mscrmcallerid, MSCRMCallerID",
+        "PATCH, CallerObjectId, CallerObjectId"
+    })
+    void tellsAsWhomACallChangesSomething(String method, String sent, String name) {
+        assertThat(Impersonation.users(method, Map.of(sent, List.of(USER.toUpperCase(Locale.ROOT)))))
+                .containsExactly(name + " 5f0d3a9c-1111-4222-8333-444455556666");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void tellsNobodyOfACallThatReads(String method) {
+        assertThat(Impersonation.users(method, Map.of("CallerObjectId", List.of(USER))))
+                .isEmpty();
     }
 
     private static ProblemType refused(Map<String, List<String>> headers, boolean mayImpersonate) {

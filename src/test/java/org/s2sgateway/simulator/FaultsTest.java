@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Delivery;
 import org.s2sgateway.simulator.wire.Fault;
 import org.s2sgateway.simulator.wire.Faults;
@@ -42,6 +43,37 @@ class FaultsTest {
     @AfterEach
     void stop() {
         simulator.close();
+    }
+
+    @Test
+    void answersToTheLetterWhatItIsTold() throws Exception {
+        Answer told = Answer.text(403, "text/plain", "No.").with("X-Odd", "odd");
+        simulator.faults().order("contoso", 1, new Fault.Verbatim(told));
+
+        HttpResponse<String> response = contoso();
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).isEqualTo("No.");
+        assertThat(response.headers().allValues("Content-Type")).containsExactly("text/plain");
+        assertThat(response.headers().allValues("X-Odd")).containsExactly("odd");
+        assertThat(response.headers().firstValue("REQ_ID")).isEmpty();
+    }
+
+    @Test
+    void countsAnswersThatNobodyTookToTheirEnd() throws Exception {
+        Answer told = new Answer(200, List.of(), new byte[64 * 1024], 1_000_000_000L);
+        simulator.faults().order("contoso", 1, new Fault.Verbatim(told));
+
+        try (InputStream body = contoso.stream("accounts").body()) {
+            assertThat(body.read()).isZero();
+        }
+
+        Instant end = Instant.now().plusSeconds(30);
+        while (simulator.environment("contoso").recorder().hangUps() == 0
+                && Instant.now().isBefore(end)) {
+            Thread.onSpinWait();
+        }
+        assertThat(simulator.environment("contoso").recorder().hangUps()).isEqualTo(1);
     }
 
     @Test

@@ -87,6 +87,23 @@ class ForwardProxyTest {
     }
 
     @Test
+    void namesTheHostThatItWasAskedOrToldTo() throws Exception {
+        String token = acquire();
+        String api = "https://contoso.api.crm4.dynamics.com";
+        assertThat(get(api + "/api/data/v9.2/WhoAmI", token).body())
+                .contains("\"@odata.context\":\"" + api + "/api/data/v9.2/$metadata#");
+
+        simulator.environment("contoso").linksName("contoso.api.crm4.dynamics.com");
+        try {
+            assertThat(get(ENVIRONMENT + "/api/data/v9.2/WhoAmI", token).body())
+                    .contains("\"@odata.context\":\"" + api + "/api/data/v9.2/$metadata#");
+        } finally {
+            simulator.environment("contoso").reset();
+        }
+        assertThat(get(ENVIRONMENT + "/api/data/v9.2/WhoAmI", token).body()).contains(ENVIRONMENT);
+    }
+
+    @Test
     void leadsNowhereElse() {
         assertThatThrownBy(() -> get("https://www.example.com/", "")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> get("https://contoso.crm4.dynamics.com:8443/", ""))

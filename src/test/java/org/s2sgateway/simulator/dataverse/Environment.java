@@ -90,6 +90,7 @@ public final class Environment implements Endpoint {
         }
         firewall(false);
         unlimited();
+        frontEnd.linksName(null);
         files.clear();
         users.clear();
         roles.reset();
@@ -260,6 +261,17 @@ public final class Environment implements Endpoint {
     /** Counts no more. */
     public void unlimited() {
         frontEnd.limit(null);
+    }
+
+    /**
+     * Names this one of its hosts in links from now on, whichever is asked. Microsoft's samples show the host that was
+     * asked; nothing promises that it is.
+     */
+    public void linksName(String host) {
+        if (place.address(host).isEmpty()) {
+            throw new IllegalArgumentException(host + " is none of " + place.addresses());
+        }
+        frontEnd.linksName(host);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.s2sgateway.simulator.dataverse;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class FrontEnd implements Endpoint {
     private final Protection protection = new Protection();
     private final String affinityCookie;
     private volatile boolean firewalled;
+    private volatile @Nullable String linkHost;
 
     FrontEnd(Place place, TokenCheck tokens, Members members, UUID webServer) {
         this.place = place;
@@ -40,6 +42,11 @@ final class FrontEnd implements Endpoint {
     /** Lets nobody in, whatever the token. */
     void firewall(boolean closed) {
         firewalled = closed;
+    }
+
+    /** Links name this host from now on; null for the one that was asked. */
+    void linksName(@Nullable String host) {
+        linkHost = host;
     }
 
     /** Null for none. */
@@ -110,9 +117,10 @@ final class FrontEnd implements Endpoint {
         if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return unauthenticated(address, "");
         }
+        String host = Objects.requireNonNullElse(linkHost, address.host());
         TokenCheck.Finding finding = tokens.check(authorization.substring(7).strip());
         return finding.identity()
-                .map(identity -> firewalled ? FIREWALL.answer() : members.answer(call, address.host(), identity))
+                .map(identity -> firewalled ? FIREWALL.answer() : members.answer(call, host, identity))
                 .orElseGet(() -> unauthenticated(
                         address, "error=\"invalid_token\", error_description=\"" + finding.reason() + "\", "));
     }

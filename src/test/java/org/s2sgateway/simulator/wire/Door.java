@@ -112,6 +112,8 @@ public final class Door implements HttpHandler {
                 answer = answer.with(header.getKey(), header.getValue());
             }
             send(exchange, answer, Optional.empty());
+        } else if (fault instanceof Fault.Verbatim verbatim) {
+            send(exchange, verbatim.answer(), Optional.empty());
         } else if (fault instanceof Fault.Throttled throttled) {
             Answer answer = service.throttled(call, throttled.limit());
             send(
@@ -149,7 +151,7 @@ public final class Door implements HttpHandler {
     }
 
     private void send(HttpServerExchange exchange, Answer answer, Optional<Fault> fault) {
-        Sending.send(exchange, answer, faults.delivery(place), fault);
+        Sending.send(exchange, answer, faults.delivery(place), fault, recorder::hungUp);
     }
 
     private static Map<String, List<String>> headers(HttpServerExchange exchange) {

@@ -13,6 +13,9 @@ public sealed interface Fault {
         }
     }
 
+    /** Answers this as it stands, without a header of the service; in Java only. */
+    record Verbatim(Answer answer) implements Fault {}
+
     /**
      * Answers 429 as Dataverse does at one of its service protection limits.
      *

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps the last requests of one listener, the oldest first; bounded, thread-safe. */
 public final class Recorder {
@@ -12,6 +13,7 @@ public final class Recorder {
     private static final int KEPT = 10_000;
 
     private final Deque<RecordedRequest> requests = new ArrayDeque<>();
+    private final AtomicInteger hangUps = new AtomicInteger();
 
     void record(Call call) {
         byte[] kept = call.body().length <= RecordedRequest.KEPT_BYTES
@@ -33,9 +35,19 @@ public final class Recorder {
         }
     }
 
+    /** How many answers were not taken to their end, because the client had closed the connection. */
+    public int hangUps() {
+        return hangUps.get();
+    }
+
+    void hungUp() {
+        hangUps.incrementAndGet();
+    }
+
     public void clear() {
         synchronized (requests) {
             requests.clear();
         }
+        hangUps.set(0);
     }
 }

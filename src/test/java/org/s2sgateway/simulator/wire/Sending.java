@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.xnio.IoUtils;
@@ -30,8 +31,12 @@ final class Sending {
     private final int piece;
     private final Duration pause;
     private final long resetAfter;
+    private final Runnable whenHungUp;
+    private final AtomicBoolean hungUp = new AtomicBoolean();
 
-    private Sending(HttpServerExchange exchange, byte[] block, long length, Optional<Fault> fault) {
+    private Sending(
+            HttpServerExchange exchange, byte[] block, long length, Optional<Fault> fault, Runnable whenHungUp) {
+        this.whenHungUp = whenHungUp;
         this.exchange = exchange;
         this.block = block;
         this.length = length;
@@ -47,8 +52,12 @@ final class Sending {
                 : Long.MAX_VALUE;
     }
 
-    /** @param fault one that concerns the body */
-    static void send(HttpServerExchange exchange, Answer answer, Delivery delivery, Optional<Fault> fault) {
+    /**
+     * @param fault one that concerns the body
+     * @param whenHungUp called where the client does not take the body to its end
+     */
+    static void send(
+            HttpServerExchange exchange, Answer answer, Delivery delivery, Optional<Fault> fault, Runnable whenHungUp) {
         exchange.setStatusCode(answer.status());
         answer.headers()
                 .forEach(header -> exchange.getResponseHeaders().add(new HttpString(header.name()), header.value()));
@@ -68,7 +77,7 @@ final class Sending {
         if (!chunked) {
             exchange.setResponseContentLength(length);
         }
-        new Sending(exchange, block, length, fault).from(0);
+        new Sending(exchange, block, length, fault, whenHungUp).from(0);
     }
 
     private static boolean compressible(HttpServerExchange exchange, Answer answer) {
@@ -113,6 +122,10 @@ final class Sending {
 
             @Override
             public void onException(HttpServerExchange broken, Sender sender, IOException exception) {
+                // Told more than once, as each piece on its way fails.
+                if (hungUp.compareAndSet(false, true)) {
+                    whenHungUp.run();
+                }
                 close();
             }
         });
