@@ -29,8 +29,7 @@ record Correlation(String requestId, String traceparent) {
     static Correlation of(Map<String, List<String>> headers) {
         String id = first(headers, REQUEST_ID);
         String trace = first(headers, TRACEPARENT);
-        return new Correlation(
-                isId(id) ? id : newId(), isTraceparent(trace) ? trace : newTraceparent());
+        return new Correlation(isId(id) ? id : newId(), isTraceparent(trace) ? trace : newTraceparent());
     }
 
     /** As headers, whose names are found in any case. */

@@ -20,12 +20,12 @@ import org.s2sgateway.dataverse.ThrottleGate;
 import org.s2sgateway.dataverse.Timeline;
 import org.s2sgateway.dataverse.Upstream;
 import org.s2sgateway.dataverse.UpstreamRequest;
+import org.s2sgateway.gateway.OpenEnvironments.Destination;
 import org.s2sgateway.grants.AccessDefault;
 import org.s2sgateway.identity.Caller;
 import org.s2sgateway.odata.Links;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
-import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.token.TokenBroker;
 
@@ -112,7 +112,7 @@ public class Forwarding {
         Map<String, String> set = log.ids().headers();
         Map<String, List<String>> asked = Impersonation.judge(call.headers(), caller::has);
         asked.forEach((name, values) -> set.put(name, values.get(0)));
-        Environment environment = environments.require(call.host());
+        Destination environment = environments.require(call.host());
         Deadline deadline = Deadline.of(HeaderPolicy.values(call.headers(), "Prefer"), timeline);
         EnvironmentLinks.Both both = links.of(environment.host());
         boolean batch = call.target().isBatch();

@@ -1,20 +1,35 @@
 package org.s2sgateway.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.tenant.EnvironmentStatus;
 import org.s2sgateway.tenant.Environments;
+import org.s2sgateway.tenant.RegistryChange;
 import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.TenantStatus;
 import org.s2sgateway.tenant.Tenants;
 
-/** Which environments calls may go to at this moment. Thread-safe. */
+/**
+ * Which environments calls may go to at this moment. What the registry says of an environment is kept for a second, so
+ * that a busy one costs no query for each call: a change that this node makes counts at once, one that another node makes
+ * after a second at the latest. Thread-safe.
+ */
 @ApplicationScoped
 public class OpenEnvironments {
+
+    private static final Duration KEPT = Duration.ofSeconds(1);
+    private static final int MOST_KEPT = 10_000;
 
     @Inject
     Environments environments;
@@ -22,32 +37,68 @@ public class OpenEnvironments {
     @Inject
     Tenants tenants;
 
+    private final AtomicLong changes = new AtomicLong();
+
+    private final Cache<EnvironmentHost, Known> kept = Caffeine.newBuilder()
+            .expireAfterWrite(KEPT)
+            .maximumSize(MOST_KEPT)
+            // Housekeeping in the calling thread: the common pool has no business in a container.
+            .executor(Runnable::run)
+            .build();
+
+    /** Where calls to an environment go, and for whom. */
+    record Destination(EnvironmentHost host, UUID tenantId) {}
+
+    /** @param asOf how many changes there had been before it was read */
+    private record Known(Destination destination, EnvironmentStatus environment, TenantStatus tenant, long asOf) {}
+
+    void changed(@Observes(during = TransactionPhase.AFTER_COMPLETION) RegistryChange change) {
+        // Who is reading at this moment may have read what was before, and finds out by the number.
+        changes.incrementAndGet();
+    }
+
     /**
      * The environment of that host. Pending and degraded ones are open too: that they do not work yet, or no longer, is
      * what a call would find out.
      */
-    Environment require(EnvironmentHost host) {
-        Environment environment = environments.find(host).orElseThrow(() -> unknown(host));
-        if (environment.status() == EnvironmentStatus.DISABLED) {
+    Destination require(EnvironmentHost host) {
+        Known known = known(host);
+        if (known.environment() == EnvironmentStatus.DISABLED) {
             throw new Refusal(
                     ProblemType.ENVIRONMENT_DISABLED,
                     "The environment " + host.value()
                             + " is disabled here; an operator of the gateway can activate it.");
         }
-        Tenant tenant = tenants.find(environment.tenantId()).orElseThrow(() -> unknown(host));
-        if (tenant.status() == TenantStatus.SUSPENDED) {
+        if (known.tenant() == TenantStatus.SUSPENDED) {
             throw new Refusal(
                     ProblemType.TENANT_SUSPENDED,
-                    "The tenant " + tenant.tenantId()
+                    "The tenant " + known.destination().tenantId()
                             + " is suspended here; an operator of the gateway can lift the suspension.");
         }
-        if (tenant.status() != TenantStatus.CONSENTED) {
+        if (known.tenant() != TenantStatus.CONSENTED) {
             throw new Refusal(
                     ProblemType.CONSENT_REQUIRED,
-                    "The tenant " + tenant.tenantId()
+                    "The tenant " + known.destination().tenantId()
                             + " has not consented to this application; an administrator of that tenant has to.");
         }
-        return environment;
+        return known.destination();
+    }
+
+    private Known known(EnvironmentHost host) {
+        Known known = kept.getIfPresent(host);
+        if (known == null || known.asOf() != changes.get()) {
+            known = read(host);
+            kept.put(host, known);
+        }
+        return known;
+    }
+
+    private Known read(EnvironmentHost host) {
+        long asOf = changes.get();
+        Environment environment = environments.find(host).orElseThrow(() -> unknown(host));
+        Tenant tenant = tenants.find(environment.tenantId()).orElseThrow(() -> unknown(host));
+        Destination destination = new Destination(environment.host(), environment.tenantId());
+        return new Known(destination, environment.status(), tenant.status(), asOf);
     }
 
     private static Refusal unknown(EnvironmentHost host) {

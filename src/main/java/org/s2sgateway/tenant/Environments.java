@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditEntry;
-import org.s2sgateway.audit.AuditEvents;
 
 /**
  * Every registered environment, by its host. Each change is one transaction together with its audit event; when two
@@ -25,7 +24,7 @@ public class Environments {
     EntityManager entityManager;
 
     @Inject
-    AuditEvents auditEvents;
+    RegistryChanges changes;
 
     public Optional<Environment> find(EnvironmentHost host) {
         return Optional.ofNullable(entityManager.find(Environment.class, host.value()));
@@ -173,7 +172,7 @@ public class Environments {
     }
 
     private void record(String action, String actor, Environment environment, String detail) {
-        auditEvents.record(new AuditEntry(
+        changes.record(new AuditEntry(
                 action,
                 actor,
                 Optional.of(environment.tenantId()),

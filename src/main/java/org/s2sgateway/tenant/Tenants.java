@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.s2sgateway.audit.AuditEntry;
-import org.s2sgateway.audit.AuditEvents;
 
 /**
  * Every tenant that was ever invited. Each change is one transaction together with its audit event; when two people
@@ -28,7 +27,7 @@ public class Tenants {
     Environments environments;
 
     @Inject
-    AuditEvents auditEvents;
+    RegistryChanges changes;
 
     public Optional<Tenant> find(UUID tenantId) {
         return Optional.ofNullable(entityManager.find(Tenant.class, tenantId.toString()));
@@ -204,7 +203,7 @@ public class Tenants {
     }
 
     private void record(String action, String actor, Tenant tenant, String detail) {
-        auditEvents.record(new AuditEntry(action, actor, Optional.of(tenant.tenantId()), Optional.empty(), detail));
+        changes.record(new AuditEntry(action, actor, Optional.of(tenant.tenantId()), Optional.empty(), detail));
     }
 
     /** Now, and not when the transaction ends: the caller is told of a lost race by an exception of JPA. */

@@ -392,9 +392,9 @@ class RegistryStoreTest {
             return inTransaction(entityManager -> {
                 var store = new Store(new Tenants(), new Environments(), TestAuditEvents.with(entityManager));
                 store.environments.entityManager = entityManager;
-                store.environments.auditEvents = store.auditEvents;
+                store.environments.changes = TestTenants.changesWith(entityManager);
                 store.tenants.entityManager = entityManager;
-                store.tenants.auditEvents = store.auditEvents;
+                store.tenants.changes = store.environments.changes;
                 store.tenants.environments = store.environments;
                 return change.apply(store);
             });

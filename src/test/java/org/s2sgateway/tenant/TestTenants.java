@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.TestAuditEvents;
+import org.s2sgateway.testing.FiredEvents;
 
 /** Tenants and environments as other packages' tests need them. */
 public final class TestTenants {
@@ -17,7 +18,7 @@ public final class TestTenants {
     public static Tenants with(EntityManager entityManager) {
         Tenants tenants = new Tenants();
         tenants.entityManager = entityManager;
-        tenants.auditEvents = TestAuditEvents.with(entityManager);
+        tenants.changes = changesWith(entityManager);
         return tenants;
     }
 
@@ -25,8 +26,16 @@ public final class TestTenants {
     public static Environments environmentsWith(EntityManager entityManager) {
         Environments environments = new Environments();
         environments.entityManager = entityManager;
-        environments.auditEvents = TestAuditEvents.with(entityManager);
+        environments.changes = changesWith(entityManager);
         return environments;
+    }
+
+    /** Remembers changes; nobody listens. */
+    static RegistryChanges changesWith(EntityManager entityManager) {
+        var changes = new RegistryChanges();
+        changes.auditEvents = TestAuditEvents.with(entityManager);
+        changes.told = new FiredEvents<>();
+        return changes;
     }
 
     public static Tenant invited(UUID tenantId, String name, Instant at) {

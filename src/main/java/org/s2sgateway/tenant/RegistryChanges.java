@@ -1,0 +1,27 @@
+package org.s2sgateway.tenant;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import org.s2sgateway.audit.AuditEntry;
+import org.s2sgateway.audit.AuditEvents;
+
+/**
+ * Remembers changes of the registry, and tells of them whoever keeps what was read from it. Nobody on another node of a
+ * cluster is told. Thread-safe.
+ */
+@ApplicationScoped
+public class RegistryChanges {
+
+    @Inject
+    AuditEvents auditEvents;
+
+    @Inject
+    Event<RegistryChange> told;
+
+    /** In the transaction that makes the change. */
+    void record(AuditEntry change) {
+        auditEvents.record(change);
+        told.fire(new RegistryChange());
+    }
+}
