@@ -3,7 +3,7 @@ package org.s2sgateway.dataverse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hc.core5.http.nio.CapacityChannel;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * send as much as was written; what it sends beyond that stays in the network. HttpClient's own {@code
  * SharedInputBuffer} copies once more, and its bound grows.
  *
- * <p>One thread fills, one empties. Silence of two minutes ends it.
+ * <p>One thread fills, one empties. Silence that lasts too long ends it.
  */
 final class ArrivingBody {
 
@@ -23,8 +23,7 @@ final class ArrivingBody {
     /** More than this is allowed at a time: allowing costs a wake-up of the connection's thread. */
     private static final int WORTH_ALLOWING = 16 * 1024;
 
-    private static final long SILENCE = TimeUnit.SECONDS.toNanos(120);
-
+    private final long longestSilence;
     private final byte[] ring = new byte[RING];
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
@@ -37,7 +36,8 @@ final class ArrivingBody {
     private @Nullable Exception cause;
     private @Nullable CapacityChannel capacity;
 
-    ArrivingBody(byte[] begun, int length) {
+    ArrivingBody(byte[] begun, int length, Duration longestSilence) {
+        this.longestSilence = longestSilence.toNanos();
         System.arraycopy(begun, 0, ring, 0, length);
         filled = length;
     }
@@ -108,7 +108,7 @@ final class ArrivingBody {
     private int await() throws IOException {
         lock.lock();
         try {
-            long left = SILENCE;
+            long left = longestSilence;
             while (filled == 0 && !end && cause == null) {
                 if (left <= 0) {
                     throw new IOException("Dataverse fell silent in the middle of an answer");

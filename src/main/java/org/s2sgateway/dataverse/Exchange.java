@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** One request on the wire and its answer, which can be cut off. Thread-safe. */
 public final class Exchange {
 
-    private final CloseableHttpAsyncClient client;
+    private final Wire wire;
     private final HttpHost address;
     private final BasicHttpRequest request;
     private final @Nullable RequestBody body;
-    private final Timeline timeline;
     private final Consumer<UpstreamOutcome> then;
     private final Runnable whenEnded;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -31,21 +30,22 @@ public final class Exchange {
     private volatile boolean sent;
 
     Exchange(
-            CloseableHttpAsyncClient client,
+            Wire wire,
             HttpHost address,
             BasicHttpRequest request,
             @Nullable RequestBody body,
-            Timeline timeline,
             Consumer<UpstreamOutcome> then,
             Runnable whenEnded) {
-        this.client = client;
+        this.wire = wire;
         this.address = address;
         this.request = request;
         this.body = body;
-        this.timeline = timeline;
         this.then = then;
         this.whenEnded = whenEnded;
     }
+
+    /** What exchanges have in common. */
+    record Wire(CloseableHttpAsyncClient client, Timeline timeline, UpstreamLimits limits) {}
 
     /** Tells the client's chain which exchange it is working for. */
     static final class Context extends HttpClientContext {
@@ -66,8 +66,9 @@ public final class Exchange {
             return;
         }
         SentRequest out = new SentRequest(request, body);
-        ReceivedAnswer in = new ReceivedAnswer(this, timeline);
-        Future<?> future = client.execute(address, out, in, null, new Context(this), new FailureOnly(this));
+        ReceivedAnswer in =
+                new ReceivedAnswer(this, wire.timeline(), wire.limits().silence());
+        Future<?> future = wire.client().execute(address, out, in, null, new Context(this), new FailureOnly(this));
         work.set(future);
         if (ended.get()) {
             future.cancel(true);

@@ -2,6 +2,7 @@ package org.s2sgateway.dataverse;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class ReceivedAnswer implements AsyncResponseConsumer<Void> {
 
     private final Exchange exchange;
     private final Timeline timeline;
+    private final Duration longestSilence;
 
     private @Nullable HttpResponse head;
     private @Nullable FutureCallback<Void> done;
@@ -38,9 +40,10 @@ final class ReceivedAnswer implements AsyncResponseConsumer<Void> {
     private @Nullable ArrivingBody stream;
     private Timeline.@Nullable Alarm alarm;
 
-    ReceivedAnswer(Exchange exchange, Timeline timeline) {
+    ReceivedAnswer(Exchange exchange, Timeline timeline, Duration longestSilence) {
         this.exchange = exchange;
         this.timeline = timeline;
+        this.longestSilence = longestSilence;
     }
 
     @Override
@@ -163,7 +166,7 @@ final class ReceivedAnswer implements AsyncResponseConsumer<Void> {
 
     private @Nullable UpstreamAnswer flow() {
         silence();
-        ArrivingBody flowing = new ArrivingBody(collected, length);
+        ArrivingBody flowing = new ArrivingBody(collected, length, longestSilence);
         collected = new byte[0];
         stream = flowing;
         return head == null ? null : new UpstreamAnswer(head, null, flowing, exchange);

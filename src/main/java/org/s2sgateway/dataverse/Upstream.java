@@ -33,12 +33,18 @@ public class Upstream {
     @Inject
     Timeline timeline;
 
+    private UpstreamLimits limits = UpstreamLimits.STANDARD;
     private CloseableHttpAsyncClient client;
 
     /** One outside of a container. */
-    @SuppressWarnings("UnnecessaryAssignment") // There nobody injects.
     public static Upstream of(Outbound outbound, Timeline timeline) {
+        return of(outbound, timeline, UpstreamLimits.STANDARD);
+    }
+
+    @SuppressWarnings("UnnecessaryAssignment") // There nobody injects.
+    static Upstream of(Outbound outbound, Timeline timeline, UpstreamLimits limits) {
         Upstream upstream = new Upstream();
+        upstream.limits = limits;
         upstream.outbound = outbound;
         upstream.timeline = timeline;
         upstream.open();
@@ -47,7 +53,7 @@ public class Upstream {
 
     @PostConstruct
     void open() {
-        client = UpstreamClient.open(outbound, PRODUCT);
+        client = UpstreamClient.open(outbound, PRODUCT, limits);
     }
 
     /** Ends all calls that are under way. */
@@ -69,7 +75,7 @@ public class Upstream {
                 new BasicHttpRequest(request.method(), address, request.target().toString());
         addHeaders(request, out);
         out.setHeader("Authorization", "Bearer " + token.reveal());
-        return new Exchange(client, address, out, request.body(), timeline, then, ended);
+        return new Exchange(new Exchange.Wire(client, timeline, limits), address, out, request.body(), then, ended);
     }
 
     private static void addHeaders(UpstreamRequest request, BasicHttpRequest out) {

@@ -29,11 +29,6 @@ import org.s2sgateway.outbound.Outbound;
 /** Makes the HTTP client towards Dataverse, with everything switched off that it would do by itself. */
 final class UpstreamClient {
 
-    private static final Timeout CONNECT = Timeout.ofSeconds(5);
-
-    /** Many handshakes at once, after an outage, take their time on both sides. */
-    private static final Timeout TLS = Timeout.ofSeconds(10);
-
     /** Longer than any deadline, and than the patience with a body: this only clears away what nobody waits for. */
     private static final Timeout SILENCE = Timeout.ofMinutes(12);
 
@@ -48,16 +43,17 @@ final class UpstreamClient {
 
     private UpstreamClient() {}
 
-    static CloseableHttpAsyncClient open(Outbound outbound, String product) {
+    static CloseableHttpAsyncClient open(Outbound outbound, String product, UpstreamLimits limits) {
+        Timeout connect = Timeout.of(limits.connect());
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
                         .setTlsStrategy(new DefaultClientTlsStrategy(outbound.tls()))
                         .setDefaultTlsConfig(TlsConfig.custom()
                                 .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                                .setHandshakeTimeout(TLS)
+                                .setHandshakeTimeout(Timeout.of(limits.tls()))
                                 .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
+                                .setConnectTimeout(connect)
                                 .setSocketTimeout(SILENCE)
                                 .build())
                         // The lax pool has no lock, but forgets who waits: a request that finds others waiting waits
@@ -74,7 +70,7 @@ final class UpstreamClient {
                         .setInitialWindowSize(ReceivedAnswer.SMALL)
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(CONNECT)
+                        .setConnectionRequestTimeout(connect)
                         // Challenges are the gateway's own business.
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)

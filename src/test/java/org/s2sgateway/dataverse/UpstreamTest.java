@@ -12,6 +12,8 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,7 @@ class UpstreamTest {
 
     private static final Secret TOKEN = Secret.of("token");
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration BRIEFLY = Duration.ofMillis(300);
 
     @TempDir
     static Path folder;
@@ -308,11 +311,59 @@ class UpstreamTest {
     void saysThatNothingWasSentWhereThereIsNoConnection() throws Exception {
         EnvironmentHost nowhere = EnvironmentHost.parse("localhost:" + freePort());
 
-        UpstreamOutcome.Failed failed = failure(
-                new UpstreamRequest(nowhere, "POST", target("/api/data/v9.2/accounts"), Map.of(), Map.of(), null));
+        UpstreamOutcome.Failed failed = failure(get(nowhere));
 
         assertThat(failed.diagnosis().code()).isEqualTo("S2S.EnvironmentUnreachable");
         assertThat(failed.sent()).isFalse();
+        awaitEnds(1);
+    }
+
+    @Test
+    void givesUpWhereNobodyTakesTheConnection() throws Exception {
+        limit(new UpstreamLimits(BRIEFLY, SOON, SOON));
+        // A listener that accepts nobody: what does not fit into its queue is never answered.
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> queue = fill(deaf);
+
+            UpstreamOutcome.Failed failed = failure(get(EnvironmentHost.parse("localhost:" + deaf.getLocalPort())));
+
+            assertThat(failed.diagnosis().code()).isEqualTo("S2S.EnvironmentUnreachable");
+            assertThat(failed.sent()).isFalse();
+            awaitEnds(1);
+            for (Socket socket : queue) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void givesUpWhereNobodyAnswersTheHandshake() throws Exception {
+        limit(new UpstreamLimits(SOON, BRIEFLY, SOON));
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            UpstreamOutcome.Failed failed = failure(get(EnvironmentHost.parse("localhost:" + silent.getLocalPort())));
+
+            assertThat(failed.diagnosis().code()).isEqualTo("S2S.EnvironmentUnreachable");
+            assertThat(failed.sent()).isFalse();
+            awaitEnds(1);
+        }
+    }
+
+    @Test
+    void givesUpABodyThatFallsSilent() throws Exception {
+        limit(new UpstreamLimits(SOON, SOON, BRIEFLY));
+        CountDownLatch seen = new CountDownLatch(1);
+        server = RawTlsServer.start(certificates, connection -> {
+            connection.head();
+            connection.say("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(80_000));
+            await(seen);
+        });
+
+        UpstreamAnswer answer = answer(get("/api/data/v9.2/accounts"));
+
+        assertThatThrownBy(() -> answer.writeTo(OutputStream.nullOutputStream()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("fell silent");
+        seen.countDown();
         awaitEnds(1);
     }
 
@@ -575,6 +626,30 @@ class UpstreamTest {
             connection.head();
             connection.say(answer);
         });
+    }
+
+    private void limit(UpstreamLimits limits) {
+        upstream.close();
+        upstream = Upstream.of(outbound, timeline, limits);
+    }
+
+    /** Connects until nobody can any more. */
+    private static List<Socket> fill(ServerSocket deaf) throws IOException {
+        List<Socket> queue = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Socket socket = new Socket();
+            queue.add(socket);
+            try {
+                socket.connect(deaf.getLocalSocketAddress(), (int) BRIEFLY.toMillis());
+            } catch (SocketTimeoutException full) {
+                return queue;
+            }
+        }
+        throw new AssertionError("The queue takes everybody");
+    }
+
+    private UpstreamRequest get(EnvironmentHost host) {
+        return new UpstreamRequest(host, "GET", target("/api/data/v9.2/accounts"), Map.of(), Map.of(), null);
     }
 
     private UpstreamRequest get(String target) {
