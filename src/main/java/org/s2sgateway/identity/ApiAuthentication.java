@@ -92,6 +92,7 @@ public class ApiAuthentication implements HttpAuthenticationMechanism {
         HomeTenant home = HomeTenant.of(registration.get());
         Clock clock = Clock.systemUTC();
         KeyRing keys = new KeyRing(api, home, new KeyReader(outbound.get().client()), clock);
-        return new Credentials(new BearerTokens(api, home, keys::keysOf, clock)::judge);
+        BearerTokens tokens = new BearerTokens(api, home, keys::keysOf, clock);
+        return new Credentials(new JudgedTokens(tokens::judge, clock)::judge);
     }
 }

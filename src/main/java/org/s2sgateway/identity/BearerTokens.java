@@ -74,7 +74,7 @@ final class BearerTokens {
                 return new Rejected("was not issued by an issuer that is accepted here");
             }
             JWTClaimsSet claims = processor.process(parsed, null);
-            return new Accepted(caller(claims));
+            return new Accepted(caller(claims), claims.getExpirationTime().toInstant());
         } catch (ParseException notOfThisForm) {
             return new Rejected("is not a signed JWT");
         } catch (BadJWTException broken) {

@@ -1,13 +1,18 @@
 package org.s2sgateway.identity;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 
 /** What a bearer token turned out to be. */
 sealed interface Verdict {
 
-    /** Genuine, of an accepted issuer, for this API and in its time. */
-    record Accepted(Caller caller) implements Verdict {}
+    /**
+     * Genuine, of an accepted issuer, for this API and in its time.
+     *
+     * @param expiry when the token ends
+     */
+    record Accepted(Caller caller, Instant expiry) implements Verdict {}
 
     /**
      * Not good here.

@@ -3,6 +3,7 @@ package org.s2sgateway.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ class CredentialsTest {
 
     private final Caller caller = new Caller("orders-service", Set.of(), Map.of());
     private final Credentials credentials = new Credentials(token -> switch (token) {
-        case "good" -> new Accepted(caller);
+        case "good" -> new Accepted(caller, Instant.EPOCH);
         case "later" -> new KeysUnavailable(Duration.ofSeconds(10));
         default -> new Rejected("has expired");
     });
