@@ -134,16 +134,21 @@ class CrashIT {
 
     @Test
     void goesOnInAnotherBrowser() throws IOException, InterruptedException {
-        gateway.simulator().entraId().propagationDelay(Duration.ofHours(1));
         WebBrowser first = stepping();
-        Page consent = signedIn(first);
-        assertThat(walk(first, consent.submit("Accept")).text()).contains(PROPAGATING);
-        crash();
-
         WebBrowser second = stepping();
-        walk(second, signedIn(second).submit("Accept"));
-        letTheConsentArrive();
-        Page ladder = look(second, LADDER);
+        Page ladder = ladderAfterACrash(first, second);
+
+        follow(second, ladder.submit("Create it for me").clickLink("Continue"));
+
+        assertConnected(second, first);
+    }
+
+    @Test
+    @Tag("failure") // A server has to be silent for more than a minute before another one takes its work over.
+    void takesOverTheWorkOfAServerThatDied() throws IOException, InterruptedException {
+        WebBrowser first = stepping();
+        WebBrowser second = stepping();
+        Page ladder = ladderAfterACrash(first, second);
         // The application user is there, its role is on the way: it arrives after whoever ordered it is gone.
         slow("systemuserroles_association");
         follow(second, ladder.submit("Create it for me").clickLink("Continue"));
@@ -157,7 +162,23 @@ class CrashIT {
         Page interrupted = look(third, INTERRUPTED);
         follow(third, interrupted.submit("for me").clickLink("Continue"));
 
-        for (WebBrowser browser : List.of(third, second, first)) {
+        assertConnected(third, second, first);
+    }
+
+    /** The server dies while the consent of the first browser is on its way; the second one gets to the ladder. */
+    private Page ladderAfterACrash(WebBrowser first, WebBrowser second) throws IOException, InterruptedException {
+        gateway.simulator().entraId().propagationDelay(Duration.ofHours(1));
+        Page consent = signedIn(first);
+        assertThat(walk(first, consent.submit("Accept")).text()).contains(PROPAGATING);
+        crash();
+
+        walk(second, signedIn(second).submit("Accept"));
+        letTheConsentArrive();
+        return look(second, LADDER);
+    }
+
+    private void assertConnected(WebBrowser... browsers) throws InterruptedException {
+        for (WebBrowser browser : browsers) {
             assertThat(look(browser, CONNECTED).text()).contains(CustomersGateway.SECURITY_ROLE);
         }
         assertConnectedOnce();
