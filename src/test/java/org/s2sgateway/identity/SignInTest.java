@@ -51,7 +51,7 @@ class SignInTest extends DatabaseContract {
     private List<Map<String, String>> forms;
 
     SignInTest() {
-        super(ECLIPSELINK, h2("sign-in"));
+        super(Pair.ECLIPSELINK_ON_H2);
     }
 
     @BeforeEach

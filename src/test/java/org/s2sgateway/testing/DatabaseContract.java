@@ -6,25 +6,61 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.s2sgateway.tenant.Migration;
 
 /**
  * The schema and the mappings with the JPA provider of either server on either database; a test of a store extends it
- * and is run for each pair. Transactions are the test's.
+ * and is run for each pair ({@code @ParameterizedClass}). Databases are shared by all tests, each of which empties its
+ * tables first. Transactions are the test's.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class DatabaseContract {
 
-    public static final String ECLIPSELINK = "org.eclipse.persistence.jpa.PersistenceProvider";
-    public static final String HIBERNATE = "org.hibernate.jpa.HibernatePersistenceProvider";
+    private static final String ECLIPSELINK = "org.eclipse.persistence.jpa.PersistenceProvider";
+    private static final String HIBERNATE = "org.hibernate.jpa.HibernatePersistenceProvider";
+
+    /** A provider of JPA and a database. */
+    public enum Pair {
+        ECLIPSELINK_ON_H2(ECLIPSELINK, () -> h2("eclipselink")),
+        HIBERNATE_ON_H2(HIBERNATE, () -> h2("hibernate")),
+        ECLIPSELINK_ON_POSTGRESQL(ECLIPSELINK, DatabaseContract::postgres),
+        HIBERNATE_ON_POSTGRESQL(HIBERNATE, DatabaseContract::postgres);
+
+        private final String provider;
+        private final Supplier<DataSource> database;
+
+        Pair(String provider, Supplier<DataSource> database) {
+            this.provider = provider;
+            this.database = database;
+        }
+    }
+
+    /** Opened by the first test that needs each, and gone with the process. */
+    private static final Map<Pair, EntityManagerFactory> FACTORIES = new EnumMap<>(Pair.class);
+
+    private final EntityManagerFactory factory;
+
+    protected DatabaseContract(Pair pair) {
+        synchronized (FACTORIES) {
+            factory = FACTORIES.computeIfAbsent(pair, DatabaseContract::open);
+        }
+    }
+
+    private static DataSource h2(String name) {
+        var database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
+        return database;
+    }
+
+    private static DataSource postgres() {
+        return Postgres.SERVER.getPostgresDatabase();
+    }
 
     /** Started by the first test that needs it, stopped with the process. */
     private static final class Postgres {
@@ -40,41 +76,15 @@ public abstract class DatabaseContract {
         }
     }
 
-    private final String provider;
-    private final DataSource database;
-    private EntityManagerFactory factory;
-
-    protected DatabaseContract(String provider, DataSource database) {
-        this.provider = provider;
-        this.database = database;
-    }
-
-    /** An embedded database that nobody else has. */
-    public static DataSource h2(String name) {
-        var database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
-        return database;
-    }
-
-    /** The one PostgreSQL of all tests, each of which empties its tables first. */
-    public static DataSource postgres() {
-        return Postgres.SERVER.getPostgresDatabase();
-    }
-
-    @BeforeAll
-    protected void openFactory() {
+    private static EntityManagerFactory open(Pair pair) {
+        DataSource database = pair.database.get();
         Migration.migrate(database);
         Map<String, Object> properties = new HashMap<>();
-        properties.put("jakarta.persistence.provider", provider);
+        properties.put("jakarta.persistence.provider", pair.provider);
         properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
         properties.put("jakarta.persistence.nonJtaDataSource", database);
         properties.put("jakarta.persistence.jtaDataSource", null);
-        factory = Persistence.createEntityManagerFactory("s2s", properties);
-    }
-
-    @AfterAll
-    protected void closeFactory() {
-        factory.close();
+        return Persistence.createEntityManagerFactory("s2s", properties);
     }
 
     protected void empty(String... entities) {
