@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -123,10 +124,12 @@ final class EnvironmentGate {
         return budget.take(timeline.now());
     }
 
-    /** How long whoever is turned away had better stay away. */
-    synchronized long secondsToWait() {
-        long left = held ? heldUntil - timeline.now() : 0;
-        return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(left + TimeUnit.SECONDS.toNanos(1) - 1));
+    /** How long nobody passes, because Dataverse asked for it; empty where it did not. */
+    synchronized OptionalLong secondsHeld() {
+        long left = heldUntil - timeline.now();
+        return held
+                ? OptionalLong.of(TimeUnit.NANOSECONDS.toSeconds(left + TimeUnit.SECONDS.toNanos(1) - 1))
+                : OptionalLong.empty();
     }
 
     /** Whether it knows nothing that a new gate would not. */

@@ -49,7 +49,7 @@ public final class UpstreamAnswer implements AutoCloseable {
         // RFC 9112 section 6.3: beside a Transfer-Encoding the length is not the body's, and an answer that went out
         // with
         // it would end at another place for the consumer than for us.
-        boolean lengthIsWrong = response.containsHeader("Transfer-Encoding");
+        boolean lengthIsWrong = isChunked();
         for (Header header : response.getHeaders()) {
             if (lengthIsWrong && header.getName().equalsIgnoreCase("Content-Length")) {
                 continue;
@@ -60,6 +60,11 @@ public final class UpstreamAnswer implements AutoCloseable {
                 sink.accept(header.getName(), header.getValue());
             }
         }
+    }
+
+    /** Whether its body has no length but its own end. */
+    public boolean isChunked() {
+        return response.containsHeader("Transfer-Encoding");
     }
 
     /** The first value of a header. */

@@ -1,6 +1,7 @@
 package org.s2sgateway.dataverse;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.s2sgateway.tenant.EnvironmentHost;
 
@@ -16,8 +17,11 @@ public final class Visit {
         /** There is a place. */
         void admitted(Visit visit);
 
-        /** There is none, and none to wait for: the queue is full, or Dataverse wants to be left alone for longer. */
+        /** There is none, and none to wait for: as many are waiting as may. */
         void turnedAway(long secondsToWait);
+
+        /** Dataverse asked for a pause that lasts longer than the visitor has time. */
+        void toldToWait(long seconds);
     }
 
     enum Phase {
@@ -79,7 +83,7 @@ public final class Visit {
         if (now == Phase.INSIDE) {
             admit();
         } else if (now == Phase.TURNED_AWAY) {
-            turnAway(gate.secondsToWait());
+            turnAway(gate.secondsHeld());
             gates.depart(host);
         }
     }
@@ -100,7 +104,7 @@ public final class Visit {
         }
         long nanos = Math.min(wait.toNanos(), LONGEST_HOLD.toNanos());
         gate.hold(nanos).forEach(inVain -> {
-            inVain.turnAway(TimeUnit.NANOSECONDS.toSeconds(nanos));
+            inVain.turnAway(OptionalLong.of(TimeUnit.NANOSECONDS.toSeconds(nanos)));
             gates.depart(host);
         });
     }
@@ -114,7 +118,11 @@ public final class Visit {
         visitor.admitted(this);
     }
 
-    void turnAway(long secondsToWait) {
-        visitor.turnedAway(Math.max(1, secondsToWait));
+    private void turnAway(OptionalLong secondsHeld) {
+        if (secondsHeld.isPresent()) {
+            visitor.toldToWait(Math.max(1, secondsHeld.getAsLong()));
+        } else {
+            visitor.turnedAway(1);
+        }
     }
 }

@@ -2,7 +2,9 @@ package org.s2sgateway.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.dataverse.BodyPipe;
 import org.s2sgateway.dataverse.Deadline;
@@ -78,8 +80,18 @@ final class ConsumerBody {
         try {
             return begin(deadline);
         } catch (IOException reset) {
-            throw brokenOff();
+            throw isSilence(reset) ? late() : brokenOff();
         }
+    }
+
+    /** Whether the server lost its patience: each says so in its own way. */
+    private static boolean isSilence(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedIOException || cause instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private byte[] held() {

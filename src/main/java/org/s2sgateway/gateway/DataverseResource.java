@@ -79,6 +79,6 @@ public class DataverseResource {
     }
 
     private void forward(@Nullable InputStream body, AsyncResponse response) {
-        forwarding.forward(caller, IncomingCall.of(request, body), response);
+        forwarding.forward(caller, request, body, response);
     }
 }

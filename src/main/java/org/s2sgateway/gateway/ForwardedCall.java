@@ -16,7 +16,6 @@ import org.s2sgateway.dataverse.UpstreamAnswer;
 import org.s2sgateway.dataverse.UpstreamOutcome;
 import org.s2sgateway.dataverse.UpstreamRequest;
 import org.s2sgateway.dataverse.Visit;
-import org.s2sgateway.diagnosis.Dictionary;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.token.AccessToken;
@@ -116,10 +115,20 @@ final class ForwardedCall implements Visit.Visitor {
     public void turnedAway(long secondsToWait) {
         refuse(new Refusal(
                         ProblemType.BUSY,
-                        "Dataverse asked to leave " + request.host().value()
-                                + " alone for a while, or as many calls to it are waiting as this gateway allows. Send"
-                                + " fewer requests at once, and this one again.")
+                        "As many calls to " + request.host().value()
+                                + " are waiting as this gateway allows. Send fewer requests at once, and this one again.")
                 .withHeader("Retry-After", Long.toString(secondsToWait)));
+    }
+
+    @Override
+    public void toldToWait(long seconds) {
+        refuse(new Refusal(
+                        ProblemType.THROTTLED,
+                        "Dataverse asked for a pause of all calls to "
+                                + request.host().value()
+                                + ", and it lasts longer than this call may. Send it again after Retry-After, and"
+                                + " fewer requests in a time.")
+                .withHeader("Retry-After", Long.toString(seconds)));
     }
 
     private void tokenCame(@Nullable TokenOutcome outcome, @Nullable Throwable failure, Visit admitted) {
@@ -210,12 +219,11 @@ final class ForwardedCall implements Visit.Visitor {
     }
 
     private void late() {
-        refuse(
-                bodyIsAwaited.getAsBoolean()
-                        ? ConsumerBody.late()
-                        : new Refusal(
-                                ProblemType.TIMEOUT,
-                                Dictionary.diagnose("S2S.Timeout").inWords()));
+        boolean sent;
+        synchronized (this) {
+            sent = exchange != null;
+        }
+        refuse(bodyIsAwaited.getAsBoolean() ? ConsumerBody.late() : UpstreamRefusals.late(sent));
     }
 
     private void deliver(UpstreamAnswer answer) {

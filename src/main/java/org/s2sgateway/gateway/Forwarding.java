@@ -3,7 +3,9 @@ package org.s2sgateway.gateway;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,9 +87,22 @@ public class Forwarding {
      *
      * @throws Refusal where the call goes nowhere
      */
-    void forward(Caller caller, IncomingCall call, AsyncResponse response) {
-        Correlation ids = Correlation.of(call.headers());
-        CallLog log = new CallLog(caller.consumer(), call.method(), call.host().value(), ids, System.nanoTime());
+    void forward(Caller caller, HttpServletRequest request, @Nullable InputStream body, AsyncResponse response) {
+        long began = System.nanoTime();
+        Map<String, List<String>> headers = IncomingCall.headers(request);
+        Correlation ids = Correlation.of(headers);
+        IncomingCall call;
+        try {
+            call = IncomingCall.of(request, headers, body);
+        } catch (Refusal refusal) {
+            new CallLog(caller.consumer(), request.getMethod(), "?", ids, began).refused(refusal);
+            throw ids.on(refusal);
+        }
+        CallLog log = new CallLog(caller.consumer(), call.method(), call.host().value(), ids, began);
+        forward(caller, call, response, log);
+    }
+
+    private void forward(Caller caller, IncomingCall call, AsyncResponse response, CallLog log) {
         CallUnderWay underWay = CallUnderWay.among(calls);
         try {
             if (calls.get() > MOST_CALLS) {
@@ -97,7 +112,7 @@ public class Forwarding {
         } catch (Refusal refusal) {
             underWay.close();
             log.refused(refusal);
-            throw ids.on(refusal);
+            throw log.ids().on(refusal);
         } catch (RuntimeException defect) {
             underWay.close();
             throw defect;

@@ -35,7 +35,7 @@ record IncomingCall(
     private static final int MOST_OF_HEADERS = 65_536;
 
     /** Reads the call, or refuses it: 404 for what cannot be an environment's host, 400 or 414 for a bad target. */
-    static IncomingCall of(HttpServletRequest request, @Nullable InputStream body) {
+    static IncomingCall of(HttpServletRequest request, Map<String, List<String>> headers, @Nullable InputStream body) {
         String raw = request.getRequestURI().substring(request.getContextPath().length());
         if (!raw.startsWith(PREFIX)) {
             throw new Refusal(ProblemType.BAD_REQUEST, "The path does not start with " + PREFIX + " as it stands.");
@@ -50,7 +50,7 @@ record IncomingCall(
                 request.getMethod(),
                 host(raw.substring(PREFIX.length(), end)),
                 target(raw.substring(end), request.getQueryString()),
-                headers(request),
+                bounded(headers),
                 body == null ? null : new IncomingBody(body, request.getContentLengthLong()));
     }
 
@@ -83,11 +83,16 @@ record IncomingCall(
                 String.valueOf(refused.getMessage()));
     }
 
-    private static Map<String, List<String>> headers(HttpServletRequest request) {
+    /** The headers of a request, by names in any case. */
+    static Map<String, List<String>> headers(HttpServletRequest request) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.getHeaderNames()
                 .asIterator()
                 .forEachRemaining(name -> headers.put(name, Collections.list(request.getHeaders(name))));
+        return headers;
+    }
+
+    private static Map<String, List<String>> bounded(Map<String, List<String>> headers) {
         long length = 0;
         for (Map.Entry<String, List<String>> header : headers.entrySet()) {
             for (String value : header.getValue()) {

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -161,9 +162,22 @@ final class JaxRsReply implements Reply {
                             octets.length > 0 || answer.header("Content-Type").isPresent())
                     .ifPresent(octets -> whole(builder, octets, mapping));
         } else {
+            lengthOfFile(answer, mapping).ifPresent(length -> builder.header("Content-Length", length));
             builder.entity((StreamingOutput) out -> stream(answer, mapping, out));
         }
         return builder.build();
+    }
+
+    /**
+     * A file that comes in chunks would end like a whole one for the consumer wherever it broke off: no server lets the
+     * application withhold the last chunk. Its length is known all the same.
+     */
+    private static Optional<String> lengthOfFile(UpstreamAnswer answer, AnswerLinks mapping) {
+        boolean counted = answer.header("Content-Length").isPresent() && !answer.isChunked();
+        boolean packed = answer.header("Content-Encoding").isPresent();
+        return mapping.isMapped() || counted || packed || answer.status() != 200
+                ? Optional.empty()
+                : answer.header("x-ms-file-size").filter(size -> size.matches("\\d{1,15}"));
     }
 
     private static void whole(Response.ResponseBuilder builder, byte[] octets, AnswerLinks mapping) {

@@ -105,6 +105,7 @@ public class OpenEnvironments {
         return new Refusal(
                 ProblemType.UNKNOWN_ENVIRONMENT,
                 "No environment " + host.value()
-                        + " is registered here; POST /api/tenants/{tenantId}/environments registers one.");
+                        + " is registered here. GET /api/environments lists those that can be called; an operator of the"
+                        + " gateway registers another one with POST /api/tenants/{tenantId}/environments.");
     }
 }

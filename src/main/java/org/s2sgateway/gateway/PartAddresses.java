@@ -101,9 +101,11 @@ record PartAddresses(EnvironmentHost host, String gateway, String root) {
         }
     }
 
-    private static Refusal elsewhere() {
+    private Refusal elsewhere() {
         return new Refusal(
                 ProblemType.BAD_REQUEST,
-                "The URL leads to another host or environment than the batch is sent to, or by another scheme or port.");
+                "The URL leads to another host or environment than the batch is sent to, or by another scheme or port: it"
+                        + " begins with " + gateway + IncomingCall.PREFIX + host.value() + "/, with https://"
+                        + host.value() + "/, or with the path.");
     }
 }

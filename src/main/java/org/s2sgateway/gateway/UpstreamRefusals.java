@@ -16,6 +16,12 @@ final class UpstreamRefusals {
 
     private static final Logger LOG = Logger.getLogger(UpstreamRefusals.class.getName());
 
+    private static final String UNKNOWN =
+            "Whether it was carried out is not known: look before you repeat a request that changes something.";
+
+    private static final String UNANSWERED =
+            "Dataverse got the request, and the connection ended before an answer came. " + UNKNOWN;
+
     private UpstreamRefusals() {}
 
     /** Why there was no answer is for the log, since only an operator can do something about it. */
@@ -30,7 +36,17 @@ final class UpstreamRefusals {
                     case "S2S.Busy" -> ProblemType.BUSY;
                     default -> ProblemType.ENVIRONMENT_UNREACHABLE;
                 },
-                diagnosis.inWords());
+                failed.sent() ? UNANSWERED : diagnosis.inWords());
+    }
+
+    /** The call's deadline is over; what was sent may have been carried out. */
+    static Refusal late(boolean sent) {
+        String over = "The time of this call is over (120 seconds, or what Prefer: wait says). ";
+        return new Refusal(
+                ProblemType.TIMEOUT,
+                sent
+                        ? over + "Dataverse got the request and has not answered. " + UNKNOWN
+                        : over + "Its turn or its token had not come; Dataverse did not get it.");
     }
 
     /** It was the gateway's token that was refused, not the caller's. */

@@ -40,6 +40,11 @@ class ThrottleGateTest {
             turnedAway.add(consumer + " " + secondsToWait);
         }
 
+        @Override
+        public void toldToWait(long seconds) {
+            turnedAway.add(consumer + " told " + seconds);
+        }
+
         void leave() {
             inside.remove(this);
             visit.end();
@@ -142,7 +147,7 @@ class ThrottleGateTest {
         callers.get(0).visit.throttled(Duration.ofSeconds(30), false);
         new Caller(BUSY, "late", "29");
 
-        assertThat(turnedAway).containsExactly("impatient 30", "late 30");
+        assertThat(turnedAway).containsExactly("impatient told 30", "late told 30");
         callers.get(0).leave();
         timeline.advance(Duration.ofSeconds(30));
         assertThat(inside).extracting(caller -> caller.consumer).contains("patient");
@@ -232,6 +237,11 @@ class ThrottleGateTest {
             @Override
             public void turnedAway(long secondsToWait) {
                 turnedAway.add("turned away");
+            }
+
+            @Override
+            public void toldToWait(long seconds) {
+                turnedAway.add("told to wait");
             }
         });
         visit.end();

@@ -127,6 +127,35 @@ class BrokenAnswersIT {
         }
     }
 
+    /** Chunks alone would end for the consumer as if the file were whole. */
+    @Test
+    void saysHowLongAFileIsThatComesInChunks() throws IOException, InterruptedException {
+        String file = "/accounts(" + anAccount() + ")/sim_document";
+        HttpResponse<String> stored = gateway.send(request(file + "?x-ms-file-name=large.bin", false)
+                .header("Content-Type", "application/octet-stream")
+                .method("PATCH", BodyPublishers.ofByteArray(new byte[1_000_000])));
+        assertThat(stored.statusCode()).isEqualTo(204);
+        gateway.simulator().faults().deliver(PLACE, Delivery.of(false, "chunked"));
+        assertThat(gateway.getAs(CONSUMER, web(file + "/$value")).body()).hasSize(1_000_000);
+
+        gateway.simulator().faults().reset(PLACE, 1, TORSO);
+        try (Wire wire = Wire.open(gateway)) {
+            wire.send("GET " + web(file + "/$value") + " HTTP/1.1\r\n" + headers() + "\r\n");
+
+            assertThat(wire.readAnswer())
+                    .startsWith("HTTP/1.1 200")
+                    .containsIgnoringCase("Content-Length: 1000000\r\n")
+                    .doesNotContainIgnoringCase("Transfer-Encoding");
+        }
+    }
+
+    private String anAccount() {
+        return Answers.json(gateway.getAs(CONSUMER, web("/accounts?$select=accountid&$top=1")))
+                .getJsonArray("value")
+                .getJsonObject(0)
+                .getString("accountid");
+    }
+
     /** What is small is looked at as a whole before the consumer sees any of it. */
     @Test
     void readsASmallAnswerAgainThatBrokeOff() {

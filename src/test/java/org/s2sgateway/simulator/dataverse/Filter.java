@@ -21,7 +21,7 @@ final class Filter {
         }
     }
 
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:'((?:[^']|'')*)'|([(),])|([^\\s(),']+))");
+    private static final Pattern TOKEN = Pattern.compile("\\s*(?:'((?:[^']++|'')*+)'|([(),])|([^\\s(),']+))");
     private static final Set<String> FUNCTIONS = Set.of("contains", "startswith", "endswith");
     private static final int DEEPEST = 50;
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 record Key(Optional<UUID> id, String alternateValue) {
 
-    private static final Pattern NAMED = Pattern.compile("([a-z0-9_]+)=(?:'((?:[^']|'')*)'|(.+))");
+    private static final Pattern NAMED = Pattern.compile("([a-z0-9_]+)=(?:'((?:[^']++|'')*+)'|(.+))");
 
     /** @param text what stood between the parentheses, decoded */
     static Key parse(EntityType type, String text) {

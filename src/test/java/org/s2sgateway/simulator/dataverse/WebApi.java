@@ -24,8 +24,8 @@ final class WebApi {
     static final String JSON = "application/json; odata.metadata=minimal";
 
     private static final Pattern PATH = Pattern.compile("/api/data/(v9\\.[0-2])(?:/(.*))?");
-    private static final Pattern SEGMENT =
-            Pattern.compile("([A-Za-z$][\\w$.]*)(?:\\(((?:[^()']|'(?:[^']|'')*')*)\\))?(?:/(.*))?", Pattern.DOTALL);
+    private static final Pattern SEGMENT = Pattern.compile(
+            "([A-Za-z$][\\w$.]*)(?:\\(((?:[^()']++|'(?:[^']++|'')*+')*+)\\))?(?:/(.*))?", Pattern.DOTALL);
 
     private final Map<String, EntitySet> sets;
     private final Administration administration;
