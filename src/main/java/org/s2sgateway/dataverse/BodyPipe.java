@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.odata.BodyFilter;
@@ -27,6 +28,11 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
     private static final int CHUNK = 16 * 1024;
     private static final int MOST_CHUNKS = 4;
 
+    /** Dataverse may have answered early, and taken no more: nothing else ends such a call. */
+    private static final long LONGEST_STANDSTILL = TimeUnit.SECONDS.toNanos(120);
+
+    private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+
     private enum State {
         FLOWING,
         WHOLE,
@@ -40,6 +46,7 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
     private @Nullable DataStreamChannel channel;
     private State state = State.FLOWING;
     private boolean reading;
+    private long taken;
 
     /** @param length as announced; -1 where it was not */
     public BodyPipe(long length) {
@@ -146,12 +153,20 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
     }
 
     private synchronized void put(ByteBuffer chunk) throws IOException {
+        long seen = taken;
+        long since = System.nanoTime();
         while (state == State.FLOWING && chunks.size() >= MOST_CHUNKS) {
             try {
-                wait();
+                wait(BETWEEN_LOOKS_MILLIS);
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
                 throw new IOException("The server is stopping", stopping);
+            }
+            if (taken != seen) {
+                seen = taken;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > LONGEST_STANDSTILL) {
+                throw new IOException("Dataverse takes nothing more of the body");
             }
         }
         if (state != State.FLOWING) {
@@ -190,7 +205,7 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
         }
         ByteBuffer first = chunks.peek();
         while (first != null) {
-            connection.write(first);
+            taken += connection.write(first);
             if (first.hasRemaining()) {
                 return;
             }

@@ -2,11 +2,13 @@ package org.s2sgateway.dataverse;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +55,18 @@ final class EnvironmentGate {
         budget = new RetryBudget(limitChangedAt);
     }
 
+    /**
+     * What entering brings about.
+     *
+     * @param phase where the visit is now
+     * @param displaced who has to go for it
+     */
+    record Entered(Visit.Phase phase, Optional<Visit> displaced) {}
+
     /** Lets a visit in, or into the queue, or turns it away. */
-    synchronized Visit.Phase enter(Visit visit) {
+    synchronized Entered enter(Visit visit) {
         if (visit.phase != Visit.Phase.NEW) {
-            return visit.phase;
+            return new Entered(visit.phase, Optional.empty());
         }
         long now = timeline.now();
         recover(now);
@@ -65,7 +75,11 @@ final class EnvironmentGate {
         }
         if (!held && waiting == 0 && underWay < limit) {
             letIn(visit, now);
-        } else if (waiting >= MOST_WAITING || (held && !visit.deadline().allows(heldUntil - now))) {
+            return new Entered(visit.phase, Optional.empty());
+        }
+        boolean inVain = held && !visit.deadline().allows(heldUntil - now);
+        Optional<Visit> displaced = inVain || waiting < MOST_WAITING ? Optional.empty() : displacedBy(visit);
+        if (inVain || waiting >= MOST_WAITING) {
             visit.phase = Visit.Phase.TURNED_AWAY;
         } else {
             visit.phase = Visit.Phase.WAITING;
@@ -74,7 +88,22 @@ final class EnvironmentGate {
             waiting++;
             openInTime(now);
         }
-        return visit.phase;
+        return new Entered(visit.phase, displaced);
+    }
+
+    /** The last of the longest queue, if that is longer than the visit's own would be: nobody fills all of them alone. */
+    private Optional<Visit> displacedBy(Visit visit) {
+        Deque<Visit> own = queues.getOrDefault(visit.consumer(), new ArrayDeque<>());
+        Deque<Visit> longest = queues.values().stream()
+                .max(Comparator.comparingInt(Deque::size))
+                .orElse(own);
+        if (longest.size() <= own.size() + 1) {
+            return Optional.empty();
+        }
+        Visit last = longest.removeLast();
+        last.phase = Visit.Phase.TURNED_AWAY;
+        waiting--;
+        return Optional.of(last);
     }
 
     /** A visit is over, wherever it was. */

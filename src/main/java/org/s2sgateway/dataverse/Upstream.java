@@ -7,10 +7,12 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.s2sgateway.outbound.Outbound;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.EnvironmentHost;
@@ -25,6 +27,8 @@ import org.s2sgateway.tenant.EnvironmentHost;
 @ApplicationScoped
 public class Upstream {
 
+    private static final Logger LOG = Logger.getLogger(Upstream.class.getName());
+
     private static final String PRODUCT = "S2SGateway";
 
     @Inject
@@ -34,7 +38,8 @@ public class Upstream {
     Timeline timeline;
 
     private UpstreamLimits limits = UpstreamLimits.STANDARD;
-    private CloseableHttpAsyncClient client;
+    private volatile CloseableHttpAsyncClient client;
+    private boolean closed;
 
     /** One outside of a container. */
     public static Upstream of(Outbound outbound, Timeline timeline) {
@@ -58,8 +63,24 @@ public class Upstream {
 
     /** Ends all calls that are under way. */
     @PreDestroy
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** Its threads end with an error that nobody catches, such as a heap that is full for a moment; then a new one. */
+    private CloseableHttpAsyncClient running() {
+        CloseableHttpAsyncClient current = client;
+        return current.getStatus() == IOReactorStatus.ACTIVE ? current : reopened();
+    }
+
+    private synchronized CloseableHttpAsyncClient reopened() {
+        if (!closed && client.getStatus() != IOReactorStatus.ACTIVE) {
+            LOG.warning("The client towards Dataverse has died; it is made anew");
+            client.close(CloseMode.IMMEDIATE);
+            open();
+        }
+        return client;
     }
 
     /**
@@ -75,7 +96,7 @@ public class Upstream {
                 new BasicHttpRequest(request.method(), address, request.target().toString());
         addHeaders(request, out);
         out.setHeader("Authorization", "Bearer " + token.reveal());
-        return new Exchange(new Exchange.Wire(client, timeline, limits), address, out, request.body(), then, ended);
+        return new Exchange(new Exchange.Wire(running(), timeline, limits), address, out, request.body(), then, ended);
     }
 
     private static void addHeaders(UpstreamRequest request, BasicHttpRequest out) {

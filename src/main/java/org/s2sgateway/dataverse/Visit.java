@@ -79,10 +79,14 @@ public final class Visit {
 
     /** Asks for a place. */
     public void enter() {
-        Phase now = gate.enter(this);
-        if (now == Phase.INSIDE) {
+        EnvironmentGate.Entered entered = gate.enter(this);
+        entered.displaced().ifPresent(other -> {
+            other.turnAway(OptionalLong.empty());
+            gates.depart(host);
+        });
+        if (entered.phase() == Phase.INSIDE) {
             admit();
-        } else if (now == Phase.TURNED_AWAY) {
+        } else if (entered.phase() == Phase.TURNED_AWAY) {
             turnAway(gate.secondsHeld());
             gates.depart(host);
         }

@@ -3,7 +3,9 @@ package org.s2sgateway.gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.s2sgateway.dataverse.UpstreamAnswer;
 import org.s2sgateway.odata.BodyFilter;
 import org.s2sgateway.odata.Links;
@@ -13,6 +15,9 @@ import org.s2sgateway.odata.Links;
  * and in the answers of a batch. Bodies of other types stay as they are, to their length. For one answer.
  */
 final class AnswerLinks {
+
+    private static final Set<String> LINKS =
+            Set.of("location", "odata-entityid", "content-location", "operation-location", "azure-asyncoperation");
 
     private final UpstreamAnswer answer;
     private final Links links;
@@ -46,7 +51,7 @@ final class AnswerLinks {
     }
 
     String header(String name, String value) {
-        return name.equalsIgnoreCase("Location") || name.equalsIgnoreCase("OData-EntityId") ? links.map(value) : value;
+        return LINKS.contains(name.toLowerCase(Locale.ROOT)) ? links.map(value) : value;
     }
 
     /** The whole of a small body. */

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.dataverse.BodyPipe;
 import org.s2sgateway.dataverse.Deadline;
 import org.s2sgateway.dataverse.Exchange;
 import org.s2sgateway.dataverse.RetryPolicy;
@@ -243,6 +244,10 @@ final class ForwardedCall implements Visit.Visitor {
             // First, so that its end is no news to anybody.
             if (cut != null) {
                 cut.cut();
+            }
+            // Nobody takes it any more, and perhaps nobody ever did: whoever pumps it would wait for ever.
+            if (request.body() instanceof BodyPipe pipe) {
+                pipe.abandon();
             }
             leave();
             reply.refused(refusal);

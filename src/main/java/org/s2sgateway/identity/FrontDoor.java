@@ -146,7 +146,10 @@ public class FrontDoor extends HttpFilter {
     private static Optional<Refusal> misframed(HttpServletRequest request) {
         List<String> codings = Collections.list(request.getHeaders("Transfer-Encoding"));
         boolean chunked = codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
-        if (codings.isEmpty() || (chunked && request.getHeader("Content-Length") == null)) {
+        // An older client knows no chunks: whoever passed its request on may have seen another end.
+        boolean old = request.getProtocol().equals("HTTP/1.0")
+                || request.getProtocol().equals("HTTP/0.9");
+        if (codings.isEmpty() || (chunked && !old && request.getHeader("Content-Length") == null)) {
             return Optional.empty();
         }
         return Optional.of(new Refusal(

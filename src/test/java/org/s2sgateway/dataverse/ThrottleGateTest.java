@@ -86,8 +86,32 @@ class ThrottleGateTest {
         callers(BUSY, "a", 48 + 500);
         assertThat(turnedAway).isEmpty();
 
-        callers(BUSY, "b", 1);
-        assertThat(turnedAway).containsExactly("b 1");
+        callers(BUSY, "a", 1);
+        assertThat(turnedAway).containsExactly("a 1");
+    }
+
+    @Test
+    void leavesRoomForOthersThanTheOneWhoFillsTheQueue() {
+        callers(BUSY, "greedy", 48 + 500);
+
+        callers(BUSY, "modest", 1);
+        assertThat(turnedAway).containsExactly("greedy 1");
+
+        callers(BUSY, "greedy", 1);
+        assertThat(turnedAway).containsExactly("greedy 1", "greedy 1");
+        inside.get(0).leave();
+        inside.get(0).leave();
+        assertThat(inside.subList(46, 48)).extracting(caller -> caller.consumer).containsExactly("greedy", "modest");
+    }
+
+    @Test
+    void sharesAFullQueueEvenly() {
+        callers(BUSY, "a", 48 + 500);
+        callers(BUSY, "b", 300);
+
+        // Half of the places each; then nobody displaces anybody.
+        assertThat(turnedAway.stream().filter("a 1"::equals)).hasSize(250);
+        assertThat(turnedAway.stream().filter("b 1"::equals)).hasSize(50);
     }
 
     @Test

@@ -368,6 +368,30 @@ class UpstreamTest {
     }
 
     @Test
+    void goesOnAfterItsThreadsHaveDied() throws Exception {
+        serve("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        CompletableFuture<UpstreamOutcome> died = new CompletableFuture<>();
+        upstream.exchange(
+                        get("/api/data/v9.2/accounts"),
+                        TOKEN,
+                        outcome -> {
+                            died.complete(outcome);
+                            throw new OutOfMemoryError("as when the heap is full");
+                        },
+                        ends::incrementAndGet)
+                .begin();
+        assertThat(died).succeedsWithin(SOON);
+
+        Instant end = Instant.now().plus(SOON);
+        boolean answered = false;
+        while (!answered && Instant.now().isBefore(end)) {
+            answered =
+                    begin(get("/api/data/v9.2/accounts")).get(20, TimeUnit.SECONDS) instanceof UpstreamOutcome.Answered;
+        }
+        assertThat(answered).isTrue();
+    }
+
+    @Test
     void saysThatTheCertificateIsNotTrusted() throws Exception {
         server = RawTlsServer.start(new Certificates(Instant.now()), RawTlsServer.Connection::rest);
 

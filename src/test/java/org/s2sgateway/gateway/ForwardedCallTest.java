@@ -2,6 +2,7 @@ package org.s2sgateway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.dataverse.BodyPipe;
 import org.s2sgateway.dataverse.Deadline;
 import org.s2sgateway.dataverse.HeldBody;
 import org.s2sgateway.dataverse.RequestBody;
@@ -237,6 +239,45 @@ class ForwardedCallTest {
             assertThat(calls).extracting(call -> call.times.get()).containsOnly(1);
         }
         assertNothingIsHeld();
+    }
+
+    /** Whoever pumps a body holds a thread of the server, and a place. */
+    @Test
+    void leavesNobodyPumpingABodyThatIsTurnedAway() {
+        simulator.faults().throttle("contoso", 1, ServiceLimit.REQUESTS, Duration.ofSeconds(4), false);
+        assertThat(end(call("GET", null, "3", true))).isEqualTo("429");
+
+        assertPumpedInVain("1", "S2S.Throttled");
+    }
+
+    @Test
+    void leavesNobodyPumpingABodyWhoseTurnDoesNotCome() {
+        simulator.faults().delay("contoso", Faults.ALWAYS, Duration.ofSeconds(4));
+        List<Told> inside = new ArrayList<>();
+        for (int i = 0; i < 48; i++) {
+            inside.add(call("GET", null));
+        }
+
+        assertPumpedInVain("1", "S2S.Timeout");
+        inside.forEach(ForwardedCallTest::end);
+    }
+
+    @Test
+    void leavesNobodyPumpingABodyForWhichThereIsNoToken() {
+        simulator.faults().status(Faults.IDENTITY, Faults.ALWAYS, 400);
+
+        assertPumpedInVain("20", "S2S.TokenRefused");
+        assertNothingIsHeld();
+    }
+
+    private void assertPumpedInVain(String wait, String end) {
+        BodyPipe pipe = new BodyPipe(1_000_000);
+        Told told = call("POST", pipe, wait, true);
+        CompletableFuture<Void> pumping = CompletableFuture.runAsync(
+                () -> pipe.pump(new byte[0], 0, new ByteArrayInputStream(new byte[1_000_000])));
+
+        assertThat(end(told)).isEqualTo(end);
+        assertThat(pumping).succeedsWithin(SOON);
     }
 
     private Told call(String method, RequestBody body) {

@@ -70,6 +70,18 @@ class BadInputIT {
     }
 
     @Test
+    void takesNoChunksFromAClientThatKnowsNone() throws IOException {
+        try (Wire wire = Wire.open(gateway)) {
+            wire.send("POST " + web("/accounts") + " HTTP/1.0\r\n" + headers() + "Content-Type: application/json\r\n"
+                    + "Connection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "GET /api/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+            assertThat(wire.readAnswer()).startsWith("HTTP/1.").contains(" 400 ");
+        }
+        assertThat(received()).isEmpty();
+    }
+
+    @Test
     void refusesHeadersThatAreTooLarge() {
         HttpRequest.Builder one = call(CONSUMER).header("Prefer", "x".repeat(70_000));
         assertThat(code(gateway.send(one))).isEqualTo("431 S2S.HeadersTooLarge");
