@@ -33,6 +33,11 @@ public final class Deadline {
         return new Deadline(timeline, limit);
     }
 
+    /** This deadline, or an earlier one where less than this is allowed from now on. */
+    public Deadline within(Duration limit) {
+        return allows(limit.toNanos()) ? new Deadline(timeline, limit) : this;
+    }
+
     /** Nanoseconds that are left; negative afterwards. */
     public long left() {
         return end - timeline.now();

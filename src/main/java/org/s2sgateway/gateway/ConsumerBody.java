@@ -3,6 +3,7 @@ package org.s2sgateway.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ import org.s2sgateway.problem.Refusal;
 final class ConsumerBody {
 
     static final int HELD = 64 * 1024;
+
+    /** How long what is held may take to arrive, however long the consumer would wait for its answer. */
+    static final Duration ARRIVAL = Duration.ofSeconds(20);
+
     private static final int CHUNK = 8 * 1024;
 
     private final InputStream content;
@@ -41,16 +46,22 @@ final class ConsumerBody {
     }
 
     /**
-     * The body for Dataverse: held, or a pipe that {@link #pump} has to fill once somebody takes what comes out.
+     * The body for Dataverse: held, or a pipe that {@link #pump} has to fill once somebody takes what comes out. Blocks
+     * where it {@link #mayBeHeld}.
      *
      * @throws Refusal where a small body breaks off (400) or does not arrive in time (408)
      */
     RequestBody open(Deadline deadline) {
-        if (length <= HELD && isHeld(deadline)) {
+        if (mayBeHeld() && isHeld(deadline.within(ARRIVAL))) {
             return new HeldBody(held());
         }
         pipe = new BodyPipe(length, filter);
         return pipe;
+    }
+
+    /** Whether it is small, as far as the consumer has said. */
+    boolean mayBeHeld() {
+        return length <= HELD;
     }
 
     /** Whether {@link #pump} has anything to do. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditQueue;
 import org.s2sgateway.dataverse.Deadline;
@@ -74,6 +75,7 @@ public class Forwarding {
     AuditQueue audit;
 
     private final AtomicInteger calls = new AtomicInteger();
+    private final Arrivals arrivals = new Arrivals();
     private final Uploads uploads = new Uploads();
     private ForwardedCall.Tools tools;
 
@@ -133,7 +135,7 @@ public class Forwarding {
         boolean batch = call.target().isBatch();
         Prepared prepared = batch
                 ? judged(call, caller, deadline, both.requests(), underWay)
-                : mapped(call, deadline, both.requests());
+                : mapped(call, caller, deadline, both.requests());
         ConsumerBody flowing = prepared.flowing();
         UpstreamRequest request = new UpstreamRequest(
                 environment.host(),
@@ -170,7 +172,7 @@ public class Forwarding {
     private record Prepared(
             IncomingCall call, @Nullable RequestBody body, @Nullable ConsumerBody flowing, Set<String> users) {}
 
-    private static Prepared mapped(IncomingCall call, Deadline deadline, Links requests) {
+    private Prepared mapped(IncomingCall call, Caller caller, Deadline deadline, Links requests) {
         RequestLinks links = new RequestLinks(call, requests);
         IncomingCall mapped = call.to(links.target());
         IncomingBody sent = call.body();
@@ -178,7 +180,9 @@ public class Forwarding {
             return new Prepared(mapped, null, null, Set.of());
         }
         ConsumerBody body = new ConsumerBody(sent, links.body().orElse(null));
-        RequestBody opened = body.open(deadline);
+        RequestBody opened = body.mayBeHeld()
+                ? arrivals.read(caller.consumer(), sent, () -> body.open(deadline))
+                : body.open(deadline);
         return new Prepared(mapped, opened, body.flows() ? body : null, Set.of());
     }
 
@@ -186,14 +190,16 @@ public class Forwarding {
     private Prepared judged(
             IncomingCall call, Caller caller, Deadline deadline, Links requests, CallUnderWay underWay) {
         IncomingBody sent = call.body();
-        IncomingCall bounded =
-                sent == null ? call : call.with(new IncomingBody(new InTime(sent.content(), deadline), sent.length()));
         boolean large = sent != null && (sent.length() < 0 || sent.length() > ConsumerBody.HELD);
+        Deadline arrival = large ? deadline : deadline.within(ConsumerBody.ARRIVAL);
+        IncomingCall bounded =
+                sent == null ? call : call.with(new IncomingBody(new InTime(sent.content(), arrival), sent.length()));
+        Supplier<JudgedBatch> judging = () -> batches.judge(bounded, caller::has, RequestLinks.parts(requests));
         if (large) {
             enter(call.host());
         }
         try {
-            JudgedBatch batch = batches.judge(bounded, caller::has, RequestLinks.parts(requests));
+            JudgedBatch batch = sent == null || large ? judging.get() : arrivals.read(caller.consumer(), sent, judging);
             underWay.hold(batch);
             RequestBody judged = new ReopenedBody(batch::content, batch.length());
             return new Prepared(call.with(batch.headers()), judged, null, batch.users());
@@ -223,7 +229,7 @@ public class Forwarding {
         }
     }
 
-    private static Refusal busy(String detail) {
+    static Refusal busy(String detail) {
         return new Refusal(ProblemType.BUSY, detail + " Send fewer at once, and this one again.")
                 .withHeader("Retry-After", "1");
     }

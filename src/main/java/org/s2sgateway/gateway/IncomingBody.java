@@ -1,5 +1,6 @@
 package org.s2sgateway.gateway;
 
+import java.io.IOException;
 import java.io.InputStream;
 
 /**
@@ -7,4 +8,15 @@ import java.io.InputStream;
  *
  * @param length -1 where the consumer gave none
  */
-record IncomingBody(InputStream content, long length) {}
+record IncomingBody(InputStream content, long length) {
+
+    /** Whether all of it can be read without waiting for the consumer. */
+    boolean isThere() {
+        try {
+            return length >= 0 && content.available() >= length;
+        } catch (IOException broken) {
+            // Whoever reads it is told.
+            return false;
+        }
+    }
+}

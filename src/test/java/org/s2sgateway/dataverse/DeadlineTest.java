@@ -67,6 +67,18 @@ class DeadlineTest {
         assertThat(deadline.left()).isNegative();
     }
 
+    @Test
+    void allowsAPartOfTheCallLessTime() {
+        Deadline deadline = Deadline.of(List.of("wait=30"), timeline);
+        timeline.advance(Duration.ofSeconds(5));
+        assertThat(deadline.within(Duration.ofSeconds(20)).left())
+                .isEqualTo(Duration.ofSeconds(20).toNanos());
+
+        timeline.advance(Duration.ofSeconds(15));
+        assertThat(deadline.within(Duration.ofSeconds(20)).left())
+                .isEqualTo(Duration.ofSeconds(10).toNanos());
+    }
+
     private long seconds(String... prefer) {
         return Duration.ofNanos(Deadline.of(List.of(prefer), timeline).left()).toSeconds();
     }

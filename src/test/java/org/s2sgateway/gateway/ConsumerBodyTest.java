@@ -22,6 +22,23 @@ class ConsumerBodyTest {
 
     private final MovableTimeline timeline = new MovableTimeline();
     private final Deadline deadline = Deadline.of(List.of("wait=10"), timeline);
+    private int dripped;
+
+    /** An octet a second. */
+    private final InputStream dripping = new InputStream() {
+        @Override
+        public int read() {
+            timeline.advance(Duration.ofSeconds(1));
+            dripped++;
+            return 'x';
+        }
+
+        @Override
+        public int read(byte[] octets, int offset, int wanted) {
+            octets[offset] = (byte) read();
+            return 1;
+        }
+    };
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8_192, 8_193, 65_535, 65_536})
@@ -71,21 +88,28 @@ class ConsumerBodyTest {
     @ParameterizedTest
     @ValueSource(longs = {60_000, -1})
     void refusesABodyThatDoesNotArriveInTime(long length) {
-        InputStream dripping = new InputStream() {
-            @Override
-            public int read() {
-                timeline.advance(Duration.ofSeconds(1));
-                return 'x';
-            }
-
-            @Override
-            public int read(byte[] octets, int offset, int wanted) {
-                octets[offset] = (byte) read();
-                return 1;
-            }
-        };
-
         assertThat(refused(dripping, length)).isEqualTo(ProblemType.REQUEST_TIMEOUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {60_000, -1})
+    void givesASmallBodyTwentySecondsHoweverLongTheConsumerWaits(long length) {
+        Deadline distant = Deadline.of(List.of("wait=600"), timeline);
+        ConsumerBody body = new ConsumerBody(new IncomingBody(dripping, length), null);
+
+        assertThat(catchThrowableOfType(Refusal.class, () -> body.open(distant)).type())
+                .isEqualTo(ProblemType.REQUEST_TIMEOUT);
+        assertThat(dripped).isEqualTo(21);
+    }
+
+    @Test
+    void asksForNoMoreOfABatchThatIsLate() {
+        InputStream batch = new InTime(dripping, deadline);
+
+        assertThat(catchThrowableOfType(Refusal.class, batch::readAllBytes).type())
+                .isEqualTo(ProblemType.REQUEST_TIMEOUT);
+        assertThat(catchThrowableOfType(Refusal.class, batch::read).type()).isEqualTo(ProblemType.REQUEST_TIMEOUT);
+        assertThat(dripped).isEqualTo(11);
     }
 
     private RequestBody open(InputStream content, long length) {
