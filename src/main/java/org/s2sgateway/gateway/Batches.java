@@ -1,13 +1,18 @@
 package org.s2sgateway.gateway;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
 import org.s2sgateway.dataverse.HeaderPolicy;
 import org.s2sgateway.odata.BatchReader;
 import org.s2sgateway.odata.Boundary;
@@ -18,11 +23,13 @@ import org.s2sgateway.settings.PublicUrl;
 
 /**
  * Takes calls whose body is many requests. What comes out has a body that is judged to its end and can be sent more than
- * once. Thread-safe; a call holds its thread while its body arrives.
+ * once. What waits to be sent, of all calls, has a limit in memory and on disk. Thread-safe; a call holds its thread while
+ * its body arrives.
  */
 @ApplicationScoped
 public class Batches {
 
+    private static final Logger LOG = Logger.getLogger(Batches.class.getName());
     private static final String CONTENT_TYPE = "Content-Type";
     private static final String CONTENT_ENCODING = "Content-Encoding";
 
@@ -31,6 +38,14 @@ public class Batches {
 
     @Inject
     PublicUrl publicUrl;
+
+    Supplier<Spool> spools;
+
+    @PostConstruct
+    void open() {
+        SpoolBudget budget = SpoolBudget.of(config.batchMaxBytes());
+        spools = () -> new Spool(budget);
+    }
 
     /**
      * The batch as it may be sent, or the {@link Refusal} of it.
@@ -45,19 +60,22 @@ public class Batches {
         BatchJudgement judgement = new BatchJudgement(PartAddresses.of(call, publicUrl), callerHas, part -> {}, links);
         Boundary boundary = boundary(HeaderPolicy.values(call.headers(), CONTENT_TYPE));
         List<String> encodings = HeaderPolicy.values(call.headers(), CONTENT_ENCODING);
+        Map<String, List<String>> headers = headers(call, boundary);
         Spool spool = spooled(out -> {
             try (BatchBody whole = BatchBody.of(body, encodings, config.batchMaxBytes())) {
                 judge(judgement, whole, boundary, out);
             }
         });
-        return new JudgedBatch(headers(call, boundary), judgement.users(), spool);
+        return new JudgedBatch(headers, judgement.users(), spool);
     }
 
     private static void judge(BatchJudgement judgement, BatchBody body, Boundary boundary, Spool out)
             throws IOException {
         try {
             judgement.run(new BatchReader(body, boundary), boundary, out);
-        } catch (Refusal refused) {
+        } catch (Refusal | IOException refused) {
+            // First, because a consumer may take its time to send what nobody keeps.
+            out.close();
             body.skipRest();
             throw refused;
         }
@@ -68,21 +86,34 @@ public class Batches {
         void to(Spool out) throws IOException;
     }
 
-    private static Spool spooled(Writing writing) {
-        Spool spool = new Spool();
+    private Spool spooled(Writing writing) {
+        Spool spool = spools.get();
         boolean whole = false;
         try {
             writing.to(spool);
             whole = true;
             return spool;
+        } catch (SpoolBudget.Exceeded exceeded) {
+            throw busy();
+        } catch (NoSuchFileException | AccessDeniedException misplaced) {
+            throw new UncheckedIOException("A batch could not be spooled", misplaced);
         } catch (IOException full) {
-            // The consumer's failures are refusals: what is left is the disk.
-            throw new UncheckedIOException("A batch could not be spooled", full);
+            // The consumer's failures are refusals: what is left is a disk without room, or a process without files.
+            LOG.warning(() -> "A batch was refused, because it could not be written to disk: " + full.getMessage());
+            throw busy();
         } finally {
             if (!whole) {
                 spool.close();
             }
         }
+    }
+
+    private static Refusal busy() {
+        return new Refusal(
+                        ProblemType.BUSY,
+                        "The batches that are under way leave no room for this one; nothing of it was sent. Send fewer"
+                                + " at once, and this one again.")
+                .withHeader("Retry-After", "1");
     }
 
     private static Map<String, List<String>> headers(IncomingCall call, Boundary boundary) {

@@ -1,7 +1,6 @@
 package org.s2sgateway.gateway;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -20,11 +20,12 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Octets that are written once and read any number of times: up to a size in memory, beyond it in a temporary file that
- * only this process's user can read, and that is gone with the process, however that ends. On Linux the file loses its
- * name as soon as it is open.
+ * Octets that are written once and read any number of times: up to a size, and while the budget lasts, in memory, beyond
+ * it in a temporary file that only this process's user can read, and that is gone with the process, however that ends. On
+ * Linux the file loses its name as soon as it is open.
  *
- * <p>Written by one thread; then any number of threads may read.
+ * <p>Written by one thread; then any number of threads may read. Writing fails with {@link SpoolBudget.Exceeded} where
+ * there is no room in files either.
  */
 final class Spool extends OutputStream {
 
@@ -38,19 +39,33 @@ final class Spool extends OutputStream {
             StandardOpenOption.DELETE_ON_CLOSE);
 
     private final int inMemory;
-    private final Path folder;
-    private Memory memory = new Memory();
+    private final Opening opening;
+    private final SpoolBudget.Share memoryShare;
+    private final SpoolBudget.Share fileShare;
+    private byte[] memory = {};
     private @Nullable FileChannel file;
     private long length;
 
-    /** A spool that goes on in the folder for temporary files, beyond 1 MiB. */
-    Spool() {
-        this(IN_MEMORY, Path.of(System.getProperty("java.io.tmpdir")));
+    /** Where the file comes from, once it is needed. */
+    interface Opening {
+        FileChannel open() throws IOException;
     }
 
-    Spool(int inMemory, Path folder) {
+    /** A spool that goes on in the folder for temporary files, beyond 1 MiB. */
+    Spool(SpoolBudget budget) {
+        this(IN_MEMORY, in(Path.of(System.getProperty("java.io.tmpdir"))), budget);
+    }
+
+    Spool(int inMemory, Opening opening, SpoolBudget budget) {
         this.inMemory = inMemory;
-        this.folder = folder;
+        this.opening = opening;
+        memoryShare = budget.memory();
+        fileShare = budget.files();
+    }
+
+    /** Files that are for this process's user, and as long as they are open. */
+    static Opening in(Path folder) {
+        return () -> FileChannel.open(folder.resolve("s2s-batch-" + UUID.randomUUID()), OPTIONS, ownerOnly());
     }
 
     /** How many octets were written. */
@@ -61,7 +76,7 @@ final class Spool extends OutputStream {
     /** Everything that was written, from the start; to be read before the spool is closed. */
     InputStream content() {
         FileChannel opened = file;
-        return opened == null ? memory.content() : new FileContent(opened, length);
+        return opened == null ? new ByteArrayInputStream(memory, 0, (int) length) : new FileContent(opened, length);
     }
 
     @Override
@@ -72,60 +87,80 @@ final class Spool extends OutputStream {
     @Override
     public void write(byte[] octets, int offset, int count) throws IOException {
         FileChannel opened = file;
-        if (opened == null && length + count > inMemory) {
-            opened = open();
-            file = opened;
-            memory.moveTo(opened);
-            memory = new Memory();
+        if (opened == null && !fitsIntoMemory(count)) {
+            opened = moveToFile();
         }
         if (opened == null) {
-            memory.write(octets, offset, count);
+            System.arraycopy(octets, offset, memory, (int) length, count);
         } else {
+            takeOfFiles(count);
             writeFully(opened, ByteBuffer.wrap(octets, offset, count));
         }
         length += count;
     }
 
-    /** Gives memory and disk back. */
+    /** Gives memory and disk back; again it does nothing. */
     @Override
     public void close() {
-        memory = new Memory();
+        memory = new byte[0];
         Closeable opened = file;
-        if (opened == null) {
-            return;
-        }
         try {
-            opened.close();
+            if (opened != null) {
+                opened.close();
+            }
         } catch (IOException kept) {
             LOG.log(Level.WARNING, "A temporary file could not be closed", kept);
+        } finally {
+            memoryShare.giveBack();
+            fileShare.giveBack();
         }
     }
 
-    private FileChannel open() throws IOException {
+    /** Makes room for so many more, if there may be any; what is counted is the room and not what is in it. */
+    private boolean fitsIntoMemory(int more) {
+        long needed = length + more;
+        if (needed <= memory.length) {
+            return true;
+        }
+        if (needed > inMemory) {
+            return false;
+        }
+        int room = (int) Math.min(inMemory, Math.max(needed, 2L * memory.length));
+        if (!memoryShare.take(room - memory.length)) {
+            return false;
+        }
+        memory = Arrays.copyOf(memory, room);
+        return true;
+    }
+
+    private FileChannel moveToFile() throws IOException {
+        takeOfFiles(length);
+        FileChannel opened = opening.open();
+        file = opened;
+        writeFully(opened, ByteBuffer.wrap(memory, 0, (int) length));
+        memory = new byte[0];
+        memoryShare.giveBack();
+        return opened;
+    }
+
+    private void takeOfFiles(long octets) throws IOException {
+        if (!fileShare.take(octets)) {
+            throw new SpoolBudget.Exceeded();
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = posix
+        return posix
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
-        return FileChannel.open(folder.resolve("s2s-batch-" + UUID.randomUUID()), OPTIONS, ownerOnly);
     }
 
     private static void writeFully(FileChannel file, ByteBuffer octets) throws IOException {
         while (octets.hasRemaining()) {
             file.write(octets);
-        }
-    }
-
-    /** Octets that are not copied to be read. */
-    private static final class Memory extends ByteArrayOutputStream {
-
-        InputStream content() {
-            return new ByteArrayInputStream(buf, 0, count);
-        }
-
-        void moveTo(FileChannel file) throws IOException {
-            writeFully(file, ByteBuffer.wrap(buf, 0, count));
         }
     }
 
