@@ -115,7 +115,7 @@ public class Forwarding {
             underWay.close();
             log.refused(refusal);
             throw log.ids().on(refusal);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             underWay.close();
             throw defect;
         }
