@@ -3,6 +3,7 @@ package org.s2sgateway.dataverse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -147,7 +148,12 @@ final class ArrivingBody {
         if (capacity != null && notYetAllowed > 0) {
             int allowed = notYetAllowed;
             notYetAllowed = 0;
-            capacity.update(allowed);
+            try {
+                capacity.update(allowed);
+            } catch (CancelledKeyException gone) {
+                // The connection has just ended; how, is said by whoever ended it.
+                capacity = null;
+            }
         }
     }
 }
