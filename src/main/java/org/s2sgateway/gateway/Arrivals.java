@@ -21,10 +21,10 @@ final class Arrivals {
     static final int PER_CONSUMER = 96;
 
     /** How many may be arriving or waiting. */
-    static final int ALL_PRESENT = ALL + 48;
+    static final int ALL_PRESENT = ALL + 96;
 
     /** Together with all {@link Uploads} still below the threads of the servers, so that no single consumer has them all. */
-    static final int PRESENT_PER_CONSUMER = PER_CONSUMER + 24;
+    static final int PRESENT_PER_CONSUMER = PER_CONSUMER + 96;
 
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(1);
 

@@ -80,10 +80,10 @@ class ArrivalsTest {
     void fewOfAConsumerWait() {
         List<CompletableFuture<String>> waiting = new ArrayList<>();
         among(96, SLOW, patient, () -> {
-            for (int i = 0; i < 24; i++) {
+            for (int i = 0; i < 96; i++) {
                 waiting.add(later(patient, SLOW));
             }
-            await(patient, 120);
+            await(patient, 192);
             assertThat(refused(patient, SLOW)).isEqualTo(ProblemType.BUSY);
             return read(patient, OTHER);
         });
@@ -100,11 +100,11 @@ class ArrivalsTest {
                 SLOW,
                 patient,
                 () -> among(80, OTHER, patient, () -> {
-                    for (int i = 0; i < 24; i++) {
+                    for (int i = 0; i < 48; i++) {
                         waiting.add(later(patient, SLOW));
                         waiting.add(later(patient, OTHER));
                     }
-                    await(patient, 208);
+                    await(patient, 256);
                     return refused(patient, "third");
                 }));
 
