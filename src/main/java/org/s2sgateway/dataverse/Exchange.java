@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -28,6 +29,7 @@ public final class Exchange {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<@Nullable Future<?>> work = new AtomicReference<>();
     private volatile boolean sent;
+    private volatile @Nullable AsyncExecRuntime connection;
 
     Exchange(
             Wire wire,
@@ -55,7 +57,8 @@ public final class Exchange {
             this.exchange = exchange;
         }
 
-        void sent() {
+        void sent(AsyncExecRuntime connection) {
+            exchange.connection = connection;
             exchange.sent = true;
         }
     }
@@ -81,6 +84,11 @@ public final class Exchange {
         Future<?> future = work.get();
         if (future != null) {
             future.cancel(true);
+        }
+        // To cancel is to ask: a connection that has nothing to say would not hear it, and keep its place in the pool.
+        AsyncExecRuntime used = connection;
+        if (used != null) {
+            used.discardEndpoint();
         }
         end();
     }

@@ -111,7 +111,7 @@ final class UpstreamClient {
                 AsyncExecCallback callback)
                 throws HttpException, IOException {
             if (scope.clientContext instanceof Exchange.Context context) {
-                context.sent();
+                context.sent(scope.execRuntime);
             }
             chain.proceed(request, body, scope, callback);
         }

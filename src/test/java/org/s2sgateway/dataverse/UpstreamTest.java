@@ -445,6 +445,35 @@ class UpstreamTest {
         awaitEnds(1);
     }
 
+    /** The pool has 64 connections to an environment. */
+    @Test
+    void givesBackAtOnceTheConnectionsOfAnswersThatNobodyReads() throws Exception {
+        limit(new UpstreamLimits(Duration.ofSeconds(2), SOON, SOON));
+        server = RawTlsServer.start(certificates, connection -> {
+            if (connection.head().contains("/small")) {
+                connection.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            } else {
+                connection.say("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n" + "x".repeat(500_000));
+            }
+            connection.rest();
+        });
+        List<CompletableFuture<UpstreamOutcome>> large = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            large.add(begin(get("/api/data/v9.2/large")));
+        }
+        for (CompletableFuture<UpstreamOutcome> each : large) {
+            ((UpstreamOutcome.Answered) each.get(20, TimeUnit.SECONDS)).answer().close();
+        }
+
+        List<CompletableFuture<UpstreamOutcome>> small = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            small.add(begin(get("/api/data/v9.2/small")));
+        }
+        for (CompletableFuture<UpstreamOutcome> each : small) {
+            assertThat(each.get(20, TimeUnit.SECONDS)).isInstanceOf(UpstreamOutcome.Answered.class);
+        }
+    }
+
     @Test
     void cutsARequestThatNobodyWaitsForAnyMore() throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
