@@ -445,31 +445,38 @@ class UpstreamTest {
         awaitEnds(1);
     }
 
-    /** The pool has 64 connections to an environment. */
-    @Test
-    void givesBackAtOnceTheConnectionsOfAnswersThatNobodyReads() throws Exception {
-        limit(new UpstreamLimits(Duration.ofSeconds(2), SOON, SOON));
+    /** The pool has 64 connections to an environment, for calls that have got a place at the gate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/silent", "/large"})
+    void givesConnectionsBackAtOnceThatWereCut(String what) throws Exception {
+        limit(new UpstreamLimits(Duration.ofSeconds(10), SOON, SOON));
+        CountDownLatch arrived = new CountDownLatch(64);
         server = RawTlsServer.start(certificates, connection -> {
-            if (connection.head().contains("/small")) {
+            String head = connection.head();
+            if (head.contains("/small")) {
                 connection.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-            } else {
-                connection.say("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n" + "x".repeat(500_000));
+            } else if (head.contains("/large")) {
+                connection.say("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(500_000));
             }
+            arrived.countDown();
             connection.rest();
         });
-        List<CompletableFuture<UpstreamOutcome>> large = new ArrayList<>();
+        List<Exchange> exchanges = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-            large.add(begin(get("/api/data/v9.2/large")));
+            Exchange exchange =
+                    upstream.exchange(get("/api/data/v9.2" + what), TOKEN, outcome -> {}, ends::incrementAndGet);
+            exchange.begin();
+            exchanges.add(exchange);
         }
-        for (CompletableFuture<UpstreamOutcome> each : large) {
-            ((UpstreamOutcome.Answered) each.get(20, TimeUnit.SECONDS)).answer().close();
-        }
+        await(arrived);
 
-        List<CompletableFuture<UpstreamOutcome>> small = new ArrayList<>();
+        exchanges.forEach(Exchange::cut);
+
+        List<CompletableFuture<UpstreamOutcome>> next = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-            small.add(begin(get("/api/data/v9.2/small")));
+            next.add(begin(get("/api/data/v9.2/small")));
         }
-        for (CompletableFuture<UpstreamOutcome> each : small) {
+        for (CompletableFuture<UpstreamOutcome> each : next) {
             assertThat(each.get(20, TimeUnit.SECONDS)).isInstanceOf(UpstreamOutcome.Answered.class);
         }
     }
