@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.odata.BodyFilter;
@@ -29,7 +28,8 @@ public final class BodyPipe implements RequestBody, RequestBody.Sending {
     private static final int MOST_CHUNKS = 4;
 
     /** Dataverse may have answered early, and taken no more: nothing else ends such a call. */
-    private static final long LONGEST_STANDSTILL = TimeUnit.SECONDS.toNanos(120);
+    private static final long LONGEST_STANDSTILL =
+            UpstreamLimits.STANDARD.silence().toNanos();
 
     private static final long BETWEEN_LOOKS_MILLIS = 1_000;
 

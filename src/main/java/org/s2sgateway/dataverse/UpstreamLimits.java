@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param connect to a connection, of the pool or a new one
  * @param tls to the end of the handshake: many at once, after an outage, take their time on both sides
- * @param silence between two pieces of a body that flows
+ * @param silence between two pieces of a body that flows, down or up
  */
 record UpstreamLimits(Duration connect, Duration tls, Duration silence) {
 

@@ -3,21 +3,16 @@ package org.s2sgateway.gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.s2sgateway.dataverse.UpstreamAnswer;
 import org.s2sgateway.odata.BodyFilter;
 import org.s2sgateway.odata.Links;
 
 /**
- * An answer of Dataverse with its links leading to the gateway: in {@code Location} and {@code OData-EntityId}, in JSON
+ * An answer of Dataverse with its links leading to the gateway: in headers that are one, in JSON
  * and in the answers of a batch. Bodies of other types stay as they are, to their length. For one answer.
  */
 final class AnswerLinks {
-
-    private static final Set<String> LINKS =
-            Set.of("location", "odata-entityid", "content-location", "operation-location", "azure-asyncoperation");
 
     private final UpstreamAnswer answer;
     private final Links links;
@@ -51,7 +46,7 @@ final class AnswerLinks {
     }
 
     String header(String name, String value) {
-        return LINKS.contains(name.toLowerCase(Locale.ROOT)) ? links.map(value) : value;
+        return links.mapHeader(name, value);
     }
 
     /** The whole of a small body. */

@@ -58,9 +58,9 @@ public record Browser(Secret key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(purpose + " " + key.reveal()));
     }
 
-    private static byte[] sha256(String text) {
+    static byte[] sha256(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every JDK has SHA-256", impossible);
         }

@@ -3,9 +3,6 @@ package org.s2sgateway.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +36,7 @@ final class JudgedTokens {
 
     Verdict judge(String token) {
         Instant now = clock.instant();
-        ByteBuffer hash = hash(token);
+        ByteBuffer hash = ByteBuffer.wrap(Browser.sha256(token));
         Remembered remembered = good.getIfPresent(hash);
         if (remembered != null && now.isBefore(remembered.until())) {
             return remembered.verdict();
@@ -53,13 +50,5 @@ final class JudgedTokens {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
-    }
-
-    private static ByteBuffer hash(String token) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
-        }
     }
 }

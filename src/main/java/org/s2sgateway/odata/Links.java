@@ -1,13 +1,19 @@
 package org.s2sgateway.odata;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One direction of a {@link LinkMapping}. Only where a value begins with an address is it mapped; all else stays as it is,
  * to the byte. Immutable; the filters it makes are for one body each.
  */
 public final class Links {
+
+    /** Those whose whole value is one link, in OData and in the conventions of Azure for long-running operations. */
+    private static final Set<String> HEADERS =
+            Set.of("location", "odata-entityid", "content-location", "operation-location", "azure-asyncoperation");
 
     private final Addresses addresses;
     private final String replacement;
@@ -28,7 +34,16 @@ public final class Links {
         return replacementBytes;
     }
 
-    /** A single link, such as the value of the headers {@code Location} and {@code OData-EntityId}. */
+    /** The value of a header: of one that is a link, mapped. */
+    public String mapHeader(String name, String value) {
+        return isLink(name) ? map(value) : value;
+    }
+
+    static boolean isLink(String header) {
+        return HEADERS.contains(header.toLowerCase(Locale.ROOT));
+    }
+
+    /** A single link. */
     public String map(String link) {
         return replacedUpTo(end(link, false), link);
     }

@@ -102,10 +102,6 @@ final class PartHead {
         return line.substring(0, Math.max(0, colon)).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isLink(String name) {
-        return name.equals("location") || name.equals("odata-entityid") || name.equals("content-location");
-    }
-
     private static boolean hidesText(String coding) {
         return switch (coding.toLowerCase(Locale.ROOT)) {
             case "", "identity", "binary", "8bit", "7bit" -> false;
@@ -127,7 +123,7 @@ final class PartHead {
     }
 
     private String mapped(String line) {
-        if (!isHttp || !isLink(name(line))) {
+        if (!isHttp || !Links.isLink(name(line))) {
             return line;
         }
         int value = line.indexOf(':') + 1;

@@ -7,8 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +85,24 @@ class ConsumerBodyTest {
         });
 
         assertThat(refused(breaking, length)).isEqualTo(ProblemType.BAD_REQUEST);
+    }
+
+    /** Each server says in its own way that it waited long enough. */
+    @Test
+    void tellsSilenceFromABreak() {
+        assertThat(refused(failing(new SocketTimeoutException()), 100)).isEqualTo(ProblemType.REQUEST_TIMEOUT);
+        assertThat(refused(failing(new IOException(new TimeoutException())), 100))
+                .isEqualTo(ProblemType.REQUEST_TIMEOUT);
+        assertThat(refused(failing(new IOException("reset")), 100)).isEqualTo(ProblemType.BAD_REQUEST);
+    }
+
+    private static InputStream failing(IOException how) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw how;
+            }
+        };
     }
 
     @ParameterizedTest

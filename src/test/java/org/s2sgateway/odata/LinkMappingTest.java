@@ -32,6 +32,27 @@ class LinkMappingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "Location",
+                "OData-EntityId",
+                "odata-entityid",
+                "Content-Location",
+                "Operation-Location",
+                "Azure-AsyncOperation"
+            })
+    void leadsHeadersToTheGatewayThatAreALink(String name) {
+        assertThat(CONTOSO.answers().mapHeader(name, "https://contoso.crm4.dynamics.com/api/data/v9.2/accounts(1)"))
+                .isEqualTo("https://gw.example/api/dataverse/contoso.crm4.dynamics.com/api/data/v9.2/accounts(1)");
+    }
+
+    @Test
+    void leavesOtherHeaders() {
+        assertThat(CONTOSO.answers().mapHeader("x-ms-file-name", "https://contoso.crm4.dynamics.com/a"))
+                .isEqualTo("https://contoso.crm4.dynamics.com/a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "accounts(1)",
                 "/api/data/v9.2/accounts(1)",

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.identity.Browser;
 import org.s2sgateway.identity.SignedIn;
@@ -214,11 +213,7 @@ class AdmissionStoreTest extends DatabaseContract {
     }
 
     private List<String> events() {
-        return inTransaction(entityManager -> entityManager
-                .createQuery("select e from AuditEvent e order by e.id", AuditEvent.class)
-                .getResultStream()
-                .map(event -> event.action() + " " + event.detail())
-                .toList());
+        return auditTrail(event -> event.action() + " " + event.detail());
     }
 
     private void change(Consumer<Store> work) {

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.tenant.TestTenants;
@@ -287,12 +286,8 @@ class ApplicationUserJobStoreTest extends DatabaseContract {
     }
 
     private List<String> events() {
-        return inTransaction(entityManager -> entityManager
-                .createQuery("select e from AuditEvent e order by e.id", AuditEvent.class)
-                .getResultStream()
-                .map(event -> event.action() + " " + event.actor() + " "
-                        + event.environment().orElse("") + " " + event.detail())
-                .toList());
+        return auditTrail(event ->
+                event.action() + " " + event.actor() + " " + event.environment().orElse("") + " " + event.detail());
     }
 
     private void change(Consumer<ApplicationUserJobs> work) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.AuditEvents;
 import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.identity.Browser;
@@ -216,11 +215,7 @@ class ConsentStoreTest extends DatabaseContract {
     }
 
     private List<String> events() {
-        return inTransaction(entityManager -> entityManager
-                .createQuery("select e from AuditEvent e order by e.id", AuditEvent.class)
-                .getResultStream()
-                .map(event -> event.action() + " " + event.detail())
-                .toList());
+        return auditTrail(event -> event.action() + " " + event.detail());
     }
 
     private <T> T with(Function<ConsentRequests, T> work) {

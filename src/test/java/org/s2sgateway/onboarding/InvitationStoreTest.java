@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.identity.Browser;
 import org.s2sgateway.identity.BrowserChanged;
@@ -321,11 +320,7 @@ class InvitationStoreTest extends DatabaseContract {
     }
 
     private List<String> events() {
-        return inTransaction(entityManager -> entityManager
-                .createQuery("select e from AuditEvent e order by e.id", AuditEvent.class)
-                .getResultStream()
-                .map(event -> event.action() + " by " + event.actor())
-                .toList());
+        return auditTrail(event -> event.action() + " by " + event.actor());
     }
 
     private void change(Consumer<Invitations> work) {

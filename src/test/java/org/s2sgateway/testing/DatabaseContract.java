@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.tenant.Migration;
 
 /**
@@ -94,6 +96,15 @@ public abstract class DatabaseContract {
             }
             return null;
         });
+    }
+
+    /** All audit events, the first one first. */
+    protected List<String> auditTrail(Function<AuditEvent, String> words) {
+        return inTransaction(entityManager -> entityManager
+                .createQuery("select e from AuditEvent e order by e.id", AuditEvent.class)
+                .getResultStream()
+                .map(words)
+                .toList());
     }
 
     protected <T> T inTransaction(Function<EntityManager, T> work) {
