@@ -1,6 +1,6 @@
 /**
- * Who may do what with the data behind the gateway. Until there are grants it knows the one rule that needs none: what a
- * consumer without a grant may do.
+ * What a consumer may do, down to table and verb. A grant is held against the very string that is sent to Dataverse;
+ * what cannot be judged is refused, for whoever has a grant has it instead of everything.
  */
 @NullMarked
 package org.s2sgateway.grants;

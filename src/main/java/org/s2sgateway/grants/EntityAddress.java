@@ -1,0 +1,36 @@
+package org.s2sgateway.grants;
+
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The address of a row, as {@code @odata.bind}, {@code @odata.id} and {@code $id} have it: absolute or relative. */
+final class EntityAddress {
+
+    // With the gateway's own prefix or without it: links are mapped before or after.
+    private static final Pattern ROOT = Pattern.compile(
+            "(?:[Hh][Tt][Tt][Pp][Ss]?://[^/?#'()\\\\]+)?(?:/api/dataverse/[0-9A-Za-z.:%-]+)?/api/data/v\\d{1,2}\\.\\d{1,2}/");
+
+    private EntityAddress() {}
+
+    /** The tables of the row, which is read, and so is whatever the address passes through. */
+    static Set<String> judge(Judging judging, String address) {
+        if (address.indexOf('?') >= 0 || address.indexOf('#') >= 0) {
+            throw notOne();
+        }
+        Matcher root = ROOT.matcher(address);
+        String path = root.lookingAt()
+                ? address.substring(root.end())
+                : address.startsWith("/") ? address.substring(1) : address;
+        Place place = new PathWalk(judging).end(Segment.split(path));
+        if (place.kind() != Place.Kind.ROW) {
+            throw notOne();
+        }
+        judging.needs(place.tables(), Verb.READ);
+        return place.tables();
+    }
+
+    private static CannotJudge notOne() {
+        return new CannotJudge("An address of a row is none; write it as accounts(<id>).");
+    }
+}
