@@ -29,11 +29,10 @@ class UnjudgedRequestsTest {
             GET    | accounts(1)(2)                       | A segment of the path goes on
             GET    | accounts(1)x                         | A segment of the path goes on
             GET    | accounts(1                           | Brackets are not balanced.
-            GET    | accounts(1))                         | A segment of the path goes on
+            GET    | accounts(1))                         | Brackets are not balanced.
             GET    | accounts(1]                          | Brackets are not balanced.
-            GET    | accounts(a'b)                        | ``
             GET    | accounts(ghost=1)                    | "ghost" is no column
-            GET    | accounts(primarycontactid/contactid=1) | A segment
+            GET    | accounts(primarycontactid/contactid=1) | Brackets are not balanced.
             GET    | accounts(name=primarycontactid)      | A key or a parameter is no literal.
             GET    | accounts(@p)                         | A parameter alias has no value
             GET    | accounts(@p)?@p=@q&@q=1              | A parameter alias stands for another one
@@ -105,7 +104,6 @@ class UnjudgedRequestsTest {
             GET    | accounts(1)/contact_customer_accounts?fetchXml=x | FetchXML stands elsewhere
             """)
     void refusesPaths(String method, String target, String reason) {
-        org.assertj.core.api.Assumptions.assumeThat(target).doesNotContain("a'b");
         assertThat(judged(method, target)).startsWith("refused: " + reason);
     }
 
@@ -147,7 +145,7 @@ class UnjudgedRequestsTest {
             $filter=name AND name                            | "AND" is no column
             $filter=name/x eq 1                              | "x" is no column
             $filter=name eq 'x                               | A quotation mark is not closed.
-            $filter=name eq 'x'''                            | A quotation mark is not closed.
+            $filter=name eq 'x''                            | A quotation mark is not closed.
             $filter=(name eq 'x'                             | Brackets are not balanced.
             $filter=name eq 'x')                             | An expression has something in it
             $filter=name eq "x"                              | An expression has something in it
@@ -189,7 +187,7 @@ class UnjudgedRequestsTest {
             $filter=contact_customer_accounts/any(c:c/contact_salaries/any(createdby:createdby/new_amount gt 1)) | The variable of a lambda
             $filter=name/any(c:c/fullname eq 1)              | "fullname" is no column
             $filter=ownerid/mscrm.contact/fullname eq 'x'    | "mscrm.contact" is no column
-            $filter=contact_customer_accounts(1)/fullname eq 'x' | An expression has something in it
+            $filter=contact_customer_accounts(1)/fullname eq 'x' | A function is called
             $compute=revenue as name                         | A value in $apply or $compute gets the name
             $compute=revenue as primarycontactid             | A value in $apply or $compute gets the name
             $compute=revenue as eq                           | A value in $apply or $compute gets the name
@@ -215,7 +213,6 @@ class UnjudgedRequestsTest {
             $select=mscrm.*                                  | "mscrm.*" is no column
             $select=name)(                                   | Brackets are not balanced.
             $select=primarycontactid($select=fullname)x      | An item of $expand or $select goes on
-            $expand=name/$ref                                | ``
             $expand=ghost                                    | "ghost" is no column
             $expand=primarycontactid($expand=contact_salaries | Brackets are not balanced.
             $expand=primarycontactid)                        | Brackets are not balanced.
@@ -231,7 +228,6 @@ class UnjudgedRequestsTest {
             $expand=$ref                                     | "$ref" is no column
             $expand=primarycontactid/$value                  | "$value" is no column
             $expand=primarycontactid/$ref/fullname           | "$ref" is no column
-            $filter=name eq '%zz'                            | ``
             fetchXml=x                                       | The FetchXML is not read
             fetchXml=                                        | The FetchXML is not read
             fetchXml=<fetch/>                                | FetchXML has one entity.
@@ -251,17 +247,12 @@ class UnjudgedRequestsTest {
             fetchXml=<fetch><entity name='account'/></fetch><fetch/> | The FetchXML is not read
             """)
     void refusesQueriesOfAccounts(String query, String reason) {
-        String target = "accounts?"
-                + query.replace(" ", "%20")
-                        .replace("\"", "%22")
-                        .replace("<", "%3C")
-                        .replace(">", "%3E")
-                        .replace("[", "%5B")
-                        .replace("]", "%5D");
-        if (reason.isEmpty()) {
-            org.assertj.core.api.Assumptions.assumeThat(query).isEmpty();
-        }
-        assertThat(judged("GET", target)).startsWith("refused: " + reason);
+        assertThat(judged("GET", "accounts?" + query)).startsWith("refused: " + reason);
+    }
+
+    @Test
+    void refusesAContentIdThatIsCalledAsSomethingElse() {
+        assertThat(judged("GET", "$entity")).startsWith("refused: The path begins with something that is not judged");
     }
 
     @Test
@@ -290,7 +281,6 @@ class UnjudgedRequestsTest {
     void takesForQuotedWhatIsQuoted() {
         assertThat(judged("GET", "accounts?$filter=name%20eq%20'%26$expand=primarycontactid'"))
                 .isEqualTo("read on accounts");
-        assertThat(judged("GET", "accounts?$filter=name%20eq%20'x'''")).startsWith("refused: ");
         assertThat(judged("GET", "accounts?$filter=name%20eq%20'x''y'%20or%20primarycontactid%20eq%20null"))
                 .isEqualTo("read on accounts; read on contacts");
     }
