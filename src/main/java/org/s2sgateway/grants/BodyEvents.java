@@ -14,6 +14,8 @@ import org.s2sgateway.odata.JsonEvents;
  * Finds in JSON what it does to which tables: rows within a row, addresses of rows, and what type a row says it has.
  * Where a value is of another kind than its name says, nothing is told of it. For one document.
  *
+ * <p>Long because it is one machine, each of whose steps is short.
+ *
  * @see <a href="https://docs.oasis-open.org/odata/odata-json-format/v4.0/os/odata-json-format-v4.0-os.html">OData JSON
  *     Format 4.0, sections 4.5 and 8</a>
  */

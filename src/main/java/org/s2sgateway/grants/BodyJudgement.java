@@ -30,6 +30,8 @@ public final class BodyJudgement {
                     .replace("PARAMETER", "\\s*;\\s*(?!charset)[A-Za-z0-9.]+=[A-Za-z0-9.]+"),
             Pattern.CASE_INSENSITIVE);
 
+    private static final int LONGEST_TYPE = 256;
+
     private final EdmModel model;
     private final Function<String, Optional<String>> references;
     private final Kind kind;
@@ -63,12 +65,16 @@ public final class BodyJudgement {
         if (kind == Kind.OCTETS) {
             return new UnjudgedBody(true);
         }
-        if (kind == Kind.NONE || !JSON.matcher(contentType).matches()) {
+        if (kind == Kind.NONE || !isJson(contentType)) {
             return new UnjudgedBody(false);
         }
         Judging judging =
                 new Judging(model, new Ledger.Strict(grant), new Aliases(Map.of()), references, new Judging.Work());
         return new JudgedBody(events(judging), kind == Kind.PARAMETERS);
+    }
+
+    private static boolean isJson(String contentType) {
+        return contentType.length() <= LONGEST_TYPE && JSON.matcher(contentType).matches();
     }
 
     private BodyEvents events(Judging judging) {

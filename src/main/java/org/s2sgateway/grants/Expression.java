@@ -3,7 +3,6 @@ package org.s2sgateway.grants;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,45 +18,10 @@ import org.s2sgateway.odata.EdmType;
  */
 final class Expression {
 
-    private static final Set<String> OPERATORS = Set.of(
-            "and", "or", "not", "eq", "ne", "gt", "ge", "lt", "le", "has", "in", "add", "sub", "mul", "div", "divby",
-            "mod", "asc", "desc", "null", "true", "false", "INF", "NaN");
-
-    // isof and cast are not among them: they take names of types.
-    private static final Set<String> FUNCTIONS = Set.of(
-            "contains",
-            "startswith",
-            "endswith",
-            "length",
-            "indexof",
-            "substring",
-            "substringof",
-            "tolower",
-            "toupper",
-            "trim",
-            "concat",
-            "year",
-            "month",
-            "day",
-            "hour",
-            "minute",
-            "second",
-            "fractionalseconds",
-            "totalseconds",
-            "date",
-            "time",
-            "totaloffsetminutes",
-            "now",
-            "mindatetime",
-            "maxdatetime",
-            "round",
-            "floor",
-            "ceiling");
-
-    private static final Pattern NAME = Pattern.compile("[$]?[A-Za-z_][0-9A-Za-z_]*(?:\\.[A-Za-z_][0-9A-Za-z_]*)*");
+    private static final Pattern NAME = Pattern.compile("[$]?[A-Za-z_][0-9A-Za-z_]*(?:\\.[A-Za-z_][0-9A-Za-z_]*)*+");
     private static final Pattern LAMBDA = Pattern.compile("\\s*([A-Za-z_][0-9A-Za-z_]*)\\s*:(.*)", Pattern.DOTALL);
     private static final Pattern PARAMETER = Pattern.compile("\\s*([A-Za-z]+)\\s*=(.*)", Pattern.DOTALL);
-    private static final Pattern PROPERTY = Pattern.compile("'([A-Za-z_][0-9A-Za-z_]*(?:/[A-Za-z_][0-9A-Za-z_]*)*)'");
+    private static final Pattern PROPERTY = Pattern.compile("'([A-Za-z_][0-9A-Za-z_]*(?:/[A-Za-z_][0-9A-Za-z_]*)*+)'");
 
     private final Judging judging;
     private final Scope scope;
@@ -73,11 +37,6 @@ final class Expression {
     static void judge(Judging judging, Scope scope, String text) {
         judging.work().spend(text);
         new Expression(judging, scope, text).run();
-    }
-
-    /** Whether the language of expressions has a meaning for the name. */
-    static boolean isWord(String name) {
-        return OPERATORS.contains(name) || FUNCTIONS.contains(name) || name.equals("any") || name.equals("all");
     }
 
     private void run() {
@@ -138,16 +97,16 @@ final class Expression {
             // A typed literal, such as duration'PT1H'.
             at = Nesting.afterQuoted(text, at);
         } else if (comes('(')) {
-            if (!OPERATORS.contains(name)) {
+            if (!Words.isOperator(name)) {
                 call(name, scope);
             }
-        } else if (comes('/') || !OPERATORS.contains(name)) {
+        } else if (comes('/') || !Words.isOperator(name)) {
             path(name);
         }
     }
 
     private void call(String name, Scope ofArguments) {
-        if (FUNCTIONS.contains(name)) {
+        if (Words.isFunction(name)) {
             judge(judging, ofArguments, inBrackets());
         } else if (judging.model().simpleName(name).filter(QueryFunctions::has).isPresent()) {
             queryFunction(inBrackets(), ofArguments);
@@ -194,7 +153,7 @@ final class Expression {
         while (comes('/')) {
             at++;
             String name = name();
-            if (name.equals("any") || name.equals("all")) {
+            if (Words.isLambda(name)) {
                 lambda(type);
                 type = null;
             } else if (name.equals("$count")) {

@@ -1,5 +1,7 @@
 package org.s2sgateway.grants;
 
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.odata.EdmType;
@@ -56,12 +58,23 @@ record FetchXml(Judging judging, EdmType asked) {
         if (!ELEMENTS.contains(name) || !xml.namespace().isEmpty() || !placed) {
             throw new CannotJudge("The FetchXML has an element that is not known, or not where it stands.");
         }
+        requireNamesOnce(xml);
         if (name.equals("entity")) {
             if (!table(xml.attribute("name")).equals(asked)) {
                 throw new CannotJudge("The entity of the FetchXML is not the table of the path.");
             }
         } else if (name.equals("link-entity")) {
             judging.needs(judging.tablesOf(table(xml.attribute("name"))), Verb.READ);
+        }
+    }
+
+    /** name, Name and x:name: one reader takes the first of them and another one the last. */
+    private static void requireNamesOnce(PlainXml xml) {
+        Set<String> names = new HashSet<>();
+        for (String name : xml.attributes()) {
+            if (!names.add(name.toLowerCase(Locale.ROOT))) {
+                throw new CannotJudge("The FetchXML has an element with two attributes of one name.");
+            }
         }
     }
 

@@ -1,13 +1,14 @@
 package org.s2sgateway.grants;
 
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.s2sgateway.tenant.EnvironmentHost;
 
 /**
@@ -38,24 +39,55 @@ public record Grant(
     /** How many tenants, environments, tables or actions a grant may name, each. */
     public static final int MOST = 1_000;
 
+    private static final String ENVIRONMENTS =
+            "Environments are named by their host, as contoso.crm4.dynamics.com, or by \"*\".";
+    private static final String VERBS =
+            "A table has one or more of the verbs \"read\", \"create\", \"update\" and \"delete\".";
+
     private static final Pattern CONSUMER = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._~:/@-]{0,199}");
     private static final Pattern TENANT =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][0-9A-Za-z_]{0,127}");
 
+    /** @throws MalformedGrant naming a field that cannot be kept */
     public Grant {
         tenants = Set.copyOf(tenants);
         environments = Set.copyOf(environments);
-        Map<String, Set<Verb>> copy = new LinkedHashMap<>();
+        Map<String, Set<Verb>> copy = new HashMap<>();
         tables.forEach((table, verbs) -> copy.put(table, Set.copyOf(verbs)));
         tables = Map.copyOf(copy);
         actions = Set.copyOf(actions);
+        require(
+                CONSUMER.matcher(consumer).matches(),
+                "consumer",
+                "The client id has up to 200 letters, digits and signs of \"._~:/@-\".");
+        someButNotTooMany("tenants", tenants);
+        require(
+                areAll(tenants, TENANT.asMatchPredicate()),
+                "tenants",
+                "Tenants are named by their id, a GUID in lower case, or by \"*\".");
+        someButNotTooMany("environments", environments);
+        require(
+                areAll(environments, host -> canonical(host).equals(Optional.of(host))),
+                "environments",
+                ENVIRONMENTS);
+        notTooMany("tables", tables.keySet());
+        require(
+                areAll(tables.keySet(), NAME.asMatchPredicate()),
+                "tables",
+                "Tables are named by their entity set, as in a URL, or by \"*\".");
+        require(tables.values().stream().noneMatch(Set::isEmpty), "tables", VERBS);
+        notTooMany("actions", actions);
+        require(
+                areAll(actions, NAME.asMatchPredicate()),
+                "actions",
+                "Functions and actions are named without their namespace, or by \"*\".");
     }
 
     /**
-     * A grant as it is written.
+     * A grant as it is written; hosts of environments may be addresses.
      *
-     * @throws MalformedGrant naming the first field that cannot be kept
+     * @throws MalformedGrant naming a field that cannot be kept
      */
     public static Grant of(
             String consumer,
@@ -66,88 +98,47 @@ public record Grant(
             Collection<String> actions,
             boolean tokens,
             boolean bypass) {
-        if (!CONSUMER.matcher(consumer).matches()) {
-            throw new MalformedGrant(
-                    "consumer", "The client id has up to 200 letters, digits and signs of \"._~:/@-\".");
-        }
+        Map<String, Set<Verb>> verbs = new HashMap<>();
+        tables.forEach((table, written) -> verbs.put(table, verbs(written)));
         return new Grant(
                 consumer,
-                tenants(tenants),
-                environments(environments),
-                tables(tables),
+                Set.copyOf(tenants),
+                hosts(environments),
+                verbs,
                 ImpersonationMode.find(impersonation)
                         .orElseThrow(() -> new MalformedGrant(
                                 "impersonation", "Impersonation is one of \"none\", \"explicit\" and \"caller\".")),
-                actions(actions),
+                Set.copyOf(actions),
                 tokens,
                 bypass);
     }
 
-    private static Set<String> tenants(Collection<String> tenants) {
-        someButNotTooMany("tenants", tenants);
-        for (String tenant : tenants) {
-            if (!tenant.equals(ALL) && !TENANT.matcher(tenant).matches()) {
-                throw new MalformedGrant(
-                        "tenants", "Tenants are named by their id, a GUID in lower case, or by \"*\".");
-            }
+    private static Set<Verb> verbs(Collection<String> written) {
+        return written.stream()
+                .map(verb -> Verb.find(verb).orElseThrow(() -> new MalformedGrant("tables", VERBS)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> hosts(Collection<String> written) {
+        return written.stream()
+                .map(host -> host.equals(ALL)
+                        ? ALL
+                        : canonical(host).orElseThrow(() -> new MalformedGrant("environments", ENVIRONMENTS)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<String> canonical(String host) {
+        return EnvironmentHost.find(host).map(EnvironmentHost::value);
+    }
+
+    private static boolean areAll(Set<String> values, Predicate<String> valid) {
+        return values.stream().allMatch(value -> value.equals(ALL) || valid.test(value));
+    }
+
+    private static void require(boolean kept, String field, String otherwise) {
+        if (!kept) {
+            throw new MalformedGrant(field, otherwise);
         }
-        return Set.copyOf(tenants);
-    }
-
-    private static Set<String> environments(Collection<String> environments) {
-        someButNotTooMany("environments", environments);
-        Set<String> hosts = new LinkedHashSet<>();
-        for (String environment : environments) {
-            hosts.add(environment.equals(ALL) ? ALL : host(environment));
-        }
-        return hosts;
-    }
-
-    private static String host(String environment) {
-        return EnvironmentHost.find(environment)
-                .map(EnvironmentHost::value)
-                .orElseThrow(() -> new MalformedGrant(
-                        "environments",
-                        "Environments are named by their host, as contoso.crm4.dynamics.com, or by \"*\"."));
-    }
-
-    private static Map<String, Set<Verb>> tables(Map<String, ? extends Collection<String>> tables) {
-        notTooMany("tables", tables.keySet());
-        Map<String, Set<Verb>> parsed = new LinkedHashMap<>();
-        tables.forEach((table, verbs) -> {
-            if (!table.equals(ALL) && !NAME.matcher(table).matches()) {
-                throw new MalformedGrant("tables", "Tables are named by their entity set, as in a URL, or by \"*\".");
-            }
-            parsed.put(table, verbs(verbs));
-        });
-        return parsed;
-    }
-
-    private static Set<Verb> verbs(Collection<String> verbs) {
-        Set<Verb> parsed = EnumSet.noneOf(Verb.class);
-        for (String verb : verbs) {
-            parsed.add(Verb.find(verb).orElseThrow(Grant::badVerbs));
-        }
-        if (parsed.isEmpty()) {
-            throw badVerbs();
-        }
-        return parsed;
-    }
-
-    private static MalformedGrant badVerbs() {
-        return new MalformedGrant(
-                "tables", "A table has one or more of the verbs \"read\", \"create\", \"update\" and \"delete\".");
-    }
-
-    private static Set<String> actions(Collection<String> actions) {
-        notTooMany("actions", actions);
-        for (String action : actions) {
-            if (!action.equals(ALL) && !NAME.matcher(action).matches()) {
-                throw new MalformedGrant(
-                        "actions", "Functions and actions are named without their namespace, or by \"*\".");
-            }
-        }
-        return Set.copyOf(actions);
     }
 
     private static void someButNotTooMany(String field, Collection<String> values) {

@@ -57,9 +57,7 @@ final class JudgedBody implements BodyFilter {
     private void judge(byte[] bytes, int offset, int length) {
         try {
             scanner.write(bytes, offset, length);
-        } catch (MalformedJson malformed) {
-            throw BodyRefused.notJudged(String.valueOf(malformed.getMessage()));
-        } catch (CannotJudge unjudged) {
+        } catch (MalformedJson | CannotJudge unjudged) {
             throw BodyRefused.notJudged(String.valueOf(unjudged.getMessage()));
         }
     }
@@ -71,8 +69,8 @@ final class JudgedBody implements BodyFilter {
         }
         try {
             scanner.end();
-        } catch (MalformedJson malformed) {
-            throw BodyRefused.notJudged(String.valueOf(malformed.getMessage()));
+        } catch (MalformedJson | CannotJudge unjudged) {
+            throw BodyRefused.notJudged(String.valueOf(unjudged.getMessage()));
         }
         byte[] last = held.toByteArray();
         out.write(last, 0, last.length);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.odata.EdmModel;
 import org.s2sgateway.odata.EdmNavigation;
@@ -18,6 +19,8 @@ import org.s2sgateway.odata.EdmType;
  */
 record Judging(
         EdmModel model, Ledger ledger, Aliases aliases, Function<String, Optional<String>> references, Work work) {
+
+    private static final Pattern NAME = Pattern.compile("[$]?[A-Za-z_][0-9A-Za-z_.]{0,127}");
 
     /** Characters that may still be read: an alias that is used a thousand times is read a thousand times. */
     static final class Work {
@@ -91,11 +94,12 @@ record Judging(
     /** Nothing of that name is known where it stands. */
     static CannotJudge unknown(String name) {
         return new CannotJudge(
-                "\"" + shortened(name) + "\" is no column, navigation property, type or operation that is"
+                shown(name) + " is no column, navigation property, type or operation that is"
                         + " known there; names are written as in $metadata.");
     }
 
-    private static String shortened(String name) {
-        return name.length() <= 128 ? name : name.substring(0, 128);
+    // What is no name may be a value.
+    private static String shown(String name) {
+        return NAME.matcher(name).matches() ? "\"" + name + "\"" : "Something";
     }
 }

@@ -22,7 +22,7 @@ final class Parameter {
 
     private static final Pattern WORD = Pattern.compile("null|true|false");
     // duration'PT1H', Microsoft.Dynamics.CRM.EndpointAccessType'Default'
-    private static final Pattern PREFIX = Pattern.compile("[A-Za-z][0-9A-Za-z_]*(?:\\.[A-Za-z_][0-9A-Za-z_]*)*");
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z][0-9A-Za-z_]*(?:\\.[A-Za-z_][0-9A-Za-z_]*)*+");
     static final Pattern ALIAS = Pattern.compile("@[A-Za-z_][0-9A-Za-z_]*");
     private static final Pattern NAMED = Pattern.compile("\\s*([A-Za-z_][0-9A-Za-z_]*)\\s*=(.*)", Pattern.DOTALL);
 

@@ -5,12 +5,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.grants.Place.Kind;
 import org.s2sgateway.odata.EdmNavigation;
-import org.s2sgateway.odata.EdmOperation;
 import org.s2sgateway.odata.EdmType;
 
 /**
@@ -57,7 +54,7 @@ record PathWalk(Judging judging) {
                 : judging.model().imported(name);
         if (operation.isPresent()) {
             judging.ledger().needsOperation(segment.isQualified() ? operation.get() : name);
-            return operation(operation.get(), segment, candidate -> candidate.binding() == null);
+            return new Call(judging, segment).unbound(operation.get());
         }
         throw Judging.unknown(name);
     }
@@ -93,7 +90,7 @@ record PathWalk(Judging judging) {
     }
 
     private Place step(Place from, Segment segment) {
-        Place place = from.kind() == Kind.OPERATION ? result(from) : from;
+        Place place = from.kind() == Kind.OPERATION ? Call.result(judging, from) : from;
         if (segment.name().startsWith("$")) {
             return look(place, segment);
         }
@@ -116,7 +113,7 @@ record PathWalk(Judging judging) {
                 return place.as(Kind.COLUMN).withType(ofColumn, place.tables());
             }
         }
-        return bound(place, type, segment.name(), segment);
+        return new Call(judging, segment).bound(place, type, segment.name());
     }
 
     private static Place look(Place place, Segment segment) {
@@ -159,7 +156,7 @@ record PathWalk(Judging judging) {
             return keyed(place.withType(derived.get(), tables), segment);
         }
         String name = judging.model().simpleName(segment.name()).orElseThrow(() -> Judging.unknown(segment.name()));
-        return bound(place, type, name, segment);
+        return new Call(judging, segment).bound(place, type, name);
     }
 
     private Place keyed(Place place, Segment segment) {
@@ -173,71 +170,5 @@ record PathWalk(Judging judging) {
         }
         Parameter.judgeKey(judging, type, arguments);
         return place.as(Kind.ROW);
-    }
-
-    private Place bound(Place place, EdmType type, String name, Segment segment) {
-        if (place.kind() == Kind.COLUMN || judging.model().operations(name).isEmpty()) {
-            throw Judging.unknown(name);
-        }
-        Set<String> types =
-                judging.model().lineage(type).stream().map(EdmType::name).collect(Collectors.toSet());
-        judging.needs(place.tables(), Verb.READ);
-        judging.ledger().needsOperation(name);
-        return operation(
-                name,
-                segment,
-                candidate -> candidate.binding() != null
-                        && types.contains(candidate.binding())
-                        && candidate.bindsCollection() == (place.kind() == Kind.SET));
-    }
-
-    /** Where overloads differ in what they are or what they return, nothing can be told of it. */
-    private Place operation(String name, Segment segment, Predicate<EdmOperation> fits) {
-        List<EdmOperation> overloads = judging.model().operations(name).stream()
-                .filter(fits)
-                .map(PathWalk::unbound)
-                .distinct()
-                .toList();
-        if (overloads.isEmpty()) {
-            throw new CannotJudge("An operation is called on something that it is not bound to.");
-        }
-        EdmOperation operation = overloads.get(0);
-        if (overloads.size() > 1) {
-            throw new CannotJudge("An operation has overloads that differ in more than their parameters.");
-        }
-        String arguments = segment.arguments();
-        if (arguments != null) {
-            if (!operation.function() && !arguments.isBlank()) {
-                throw new CannotJudge("The parameters of an action stand in its body.");
-            }
-            Parameter.judgeAll(judging, arguments);
-        }
-        @Nullable
-        EdmType result = Optional.ofNullable(operation.result())
-                .flatMap(judging.model()::type)
-                .orElse(null);
-        return new Place(Kind.OPERATION, result, Set.of(), Set.of(), operation);
-    }
-
-    private static EdmOperation unbound(EdmOperation overload) {
-        return new EdmOperation(
-                overload.name(),
-                overload.function(),
-                null,
-                false,
-                overload.composable(),
-                overload.result(),
-                overload.returnsCollection());
-    }
-
-    /** What an operation returned, for the path to go on from. */
-    private Place result(Place place) {
-        EdmOperation operation = place.operation();
-        EdmType type = place.type();
-        if (operation == null || type == null || !operation.composable()) {
-            throw new CannotJudge("The path goes on behind an operation whose result is not to be followed.");
-        }
-        Kind kind = operation.returnsCollection() ? Kind.SET : Kind.ROW;
-        return new Place(kind, type, judging.tablesOf(type), Set.of(), null);
     }
 }

@@ -34,7 +34,7 @@ record Scope(@Nullable EdmType type, @Nullable EdmType it, Map<String, Variable>
     Scope with(EdmModel model, String variable, @Nullable EdmType itsType) {
         boolean shadows = variables.containsKey(variable)
                 || computed.contains(variable)
-                || Expression.isWord(variable)
+                || Words.isWord(variable)
                 || isKnown(model, type, variable)
                 || isKnown(model, it, variable)
                 || isKnown(model, itsType, variable);

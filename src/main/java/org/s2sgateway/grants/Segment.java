@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Segment(String name, @Nullable String arguments) {
 
+    // Possessive, here and elsewhere: other repetitions of groups take a frame of the stack each.
     private static final Pattern NAME =
-            Pattern.compile("[$]?[A-Za-z_][0-9A-Za-z_]*(?:\\.[A-Za-z_][0-9A-Za-z_]*)*|[$][0-9A-Za-z._~-]{1,128}");
+            Pattern.compile("[$]?[A-Za-z_][0-9A-Za-z_]*(?:\\.[A-Za-z_][0-9A-Za-z_]*)*+|[$][0-9A-Za-z._~-]{1,128}");
 
     /** The segments of a raw path without its first slash; a slash at the end means nothing. */
     static List<Segment> split(String rawPath) {

@@ -93,7 +93,7 @@ record Transformations(Judging judging, @Nullable EdmType type, Set<String> name
 
     private void give(String name) {
         if (type == null
-                || Expression.isWord(name)
+                || Words.isWord(name)
                 || judging.model().hasProperty(type, name)
                 || judging.model().navigation(type, name).isPresent()) {
             throw new CannotJudge(

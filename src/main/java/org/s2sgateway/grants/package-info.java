@@ -1,6 +1,7 @@
 /**
- * What a consumer may do, down to table and verb. A grant is held against the very string that is sent to Dataverse;
- * what cannot be judged is refused, for whoever has a grant has it instead of everything.
+ * Who may do what with the data behind the gateway, down to table and verb, and what a consumer without a grant may do. A
+ * grant is held against the very string that is sent to Dataverse. What cannot be judged is refused: whoever has a grant
+ * has it instead of everything.
  */
 @NullMarked
 package org.s2sgateway.grants;

@@ -21,8 +21,6 @@ public final class PlainXml implements AutoCloseable {
 
     private static final int DEEPEST = 64;
 
-    private static final XMLInputFactory FACTORY = factory();
-
     private final XMLStreamReader reader;
     private int depth;
 
@@ -37,7 +35,7 @@ public final class PlainXml implements AutoCloseable {
      */
     public static PlainXml of(InputStream octets, long most) throws MalformedXml {
         try {
-            return new PlainXml(FACTORY.createXMLStreamReader(new Bounded(octets, most)));
+            return new PlainXml(factory().createXMLStreamReader(new Bounded(octets, most)));
         } catch (XMLStreamException malformed) {
             throw malformed(malformed);
         }
@@ -46,7 +44,7 @@ public final class PlainXml implements AutoCloseable {
     /** A document that is at hand. */
     public static PlainXml of(String text) throws MalformedXml {
         try {
-            return new PlainXml(FACTORY.createXMLStreamReader(new StringReader(text)));
+            return new PlainXml(factory().createXMLStreamReader(new StringReader(text)));
         } catch (XMLStreamException malformed) {
             throw malformed(malformed);
         }
@@ -117,7 +115,7 @@ public final class PlainXml implements AutoCloseable {
         return reader.getAttributeValue("", name);
     }
 
-    /** The names of all attributes, without their prefixes. */
+    /** The names of all attributes, without their prefixes, so that one may be there twice. */
     public List<String> attributes() {
         return IntStream.range(0, reader.getAttributeCount())
                 .mapToObj(reader::getAttributeLocalName)

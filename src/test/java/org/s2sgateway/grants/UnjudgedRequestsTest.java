@@ -3,9 +3,12 @@ package org.s2sgateway.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.s2sgateway.grants.TestModel.judged;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.dataverse.RequestTarget;
 
 /** What nobody could tell, and what somebody writes who hopes that nobody can. */
 class UnjudgedRequestsTest {
@@ -29,7 +32,7 @@ class UnjudgedRequestsTest {
             GET    | accounts(1)(2)                       | A segment of the path goes on
             GET    | accounts(1)x                         | A segment of the path goes on
             GET    | accounts(1                           | Brackets are not balanced.
-            GET    | accounts(1))                         | Brackets are not balanced.
+            GET    | accounts(1))                         | A segment of the path goes on
             GET    | accounts(1]                          | Brackets are not balanced.
             GET    | accounts(ghost=1)                    | "ghost" is no column
             GET    | accounts(primarycontactid/contactid=1) | Brackets are not balanced.
@@ -210,7 +213,7 @@ class UnjudgedRequestsTest {
             $apply=aggregate(revenue)                        | $apply or $compute has something in it
             $apply=aggregate($count as name)                 | A value in $apply or $compute gets the name
             $select=ghost                                    | "ghost" is no column
-            $select=mscrm.*                                  | "mscrm.*" is no column
+            $select=mscrm.*                                  | Something is no column
             $select=name)(                                   | Brackets are not balanced.
             $select=primarycontactid($select=fullname)x      | An item of $expand or $select goes on
             $expand=ghost                                    | "ghost" is no column
@@ -223,8 +226,8 @@ class UnjudgedRequestsTest {
             $expand=primarycontactid()                       | The query has an option that is not judged.
             $expand=primarycontactid(%24%65xpand=contact_salaries;expand=contact_salaries) | An option of the query is there twice.
             $expand=primarycontactid($filter=$it/name eq 'x') | "$it" is no column
-            $expand=*($levels=2)                             | "*" is no column
-            $expand=*/$count                                 | "*" is no column
+            $expand=*($levels=2)                             | Something is no column
+            $expand=*/$count                                 | Something is no column
             $expand=$ref                                     | "$ref" is no column
             $expand=primarycontactid/$value                  | "$value" is no column
             $expand=primarycontactid/$ref/fullname           | "$ref" is no column
@@ -243,6 +246,7 @@ class UnjudgedRequestsTest {
             fetchXml=<fetch><filter/><entity name='account'/></fetch> | The FetchXML has an element that is not known
             fetchXml=<!DOCTYPE x><fetch><entity name='account'/></fetch> | The FetchXML is not read
             fetchXml=<!DOCTYPE fetch [<!ENTITY x 'contact'>]><fetch><entity name='account'><link-entity name='%26x;'/></entity></fetch> | The FetchXML is not read
+            fetchXml=<fetch><entity name='account' Name='contact'/></fetch> | The FetchXML has an element with two attributes
             fetchXml=<?x y?><fetch><entity name='account'/></fetch> | The FetchXML is not read
             fetchXml=<fetch><entity name='account'/></fetch><fetch/> | The FetchXML is not read
             """)
@@ -283,6 +287,34 @@ class UnjudgedRequestsTest {
                 .isEqualTo("read on accounts");
         assertThat(judged("GET", "accounts?$filter=name%20eq%20'x''y'%20or%20primarycontactid%20eq%20null"))
                 .isEqualTo("read on accounts; read on contacts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "accounts?$filter=%s",
+                "accounts?$filter=mscrm.In(PropertyName='%s')",
+                "accounts?$filter=x'%s'",
+                "accounts?$select=%s",
+                "accounts?$expand=%s",
+                "accounts?$apply=%s",
+                "accounts?$compute=%s",
+                "accounts?$filter=%s'x'",
+                "accounts?%s=x",
+                "accounts(%s)",
+                "accounts(%s'x')",
+                "%s",
+                "accounts(1)/%s"
+            })
+    void survivesWhatIsLong(String target) {
+        for (String piece : List.of("a.", "a/", "a,", "a ", "' ", "''", "(a)", "a(", "a:", "a=", "1.", "- ", "a as ", "/")) {
+            String text = target.formatted("a" + piece.repeat(60_000 / piece.length() - 50)).replace(" ", "+");
+            try {
+                assertThat(judged("GET", text)).isNotEmpty();
+            } catch (RequestTarget.Refused refused) {
+                assertThat(target.contains("?")).isFalse();
+            }
+        }
     }
 
     @Test
