@@ -64,7 +64,8 @@ record Call(Judging judging, Segment segment) {
         }
         EdmOperation operation = overloads.get(0);
         judgeArguments(operation.function());
-        @Nullable EdmType result = Optional.ofNullable(operation.result())
+        @Nullable
+        EdmType result = Optional.ofNullable(operation.result())
                 .flatMap(judging.model()::type)
                 .orElse(null);
         return new Place(Kind.OPERATION, result, Set.of(), Set.of(), operation);

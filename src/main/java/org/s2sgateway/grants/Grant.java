@@ -67,10 +67,7 @@ public record Grant(
                 "tenants",
                 "Tenants are named by their id, a GUID in lower case, or by \"*\".");
         someButNotTooMany("environments", environments);
-        require(
-                areAll(environments, host -> canonical(host).equals(Optional.of(host))),
-                "environments",
-                ENVIRONMENTS);
+        require(areAll(environments, host -> canonical(host).equals(Optional.of(host))), "environments", ENVIRONMENTS);
         notTooMany("tables", tables.keySet());
         require(
                 areAll(tables.keySet(), NAME.asMatchPredicate()),

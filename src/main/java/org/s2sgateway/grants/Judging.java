@@ -93,9 +93,8 @@ record Judging(
 
     /** Nothing of that name is known where it stands. */
     static CannotJudge unknown(String name) {
-        return new CannotJudge(
-                shown(name) + " is no column, navigation property, type or operation that is"
-                        + " known there; names are written as in $metadata.");
+        return new CannotJudge(shown(name) + " is no column, navigation property, type or operation that is"
+                + " known there; names are written as in $metadata.");
     }
 
     // What is no name may be a value.

@@ -53,7 +53,9 @@ class BodyJudgementPropertyTest {
         assertThat(outcome(
                         names,
                         document,
-                        IntStream.range(0, document.getBytes(UTF_8).length).boxed().toList()))
+                        IntStream.range(0, document.getBytes(UTF_8).length)
+                                .boxed()
+                                .toList()))
                 .isEqualTo(outcome);
         if (outcome.equals("passed")) {
             assertThat(names).as(document).containsAll(touched(parse(document)));
@@ -101,8 +103,7 @@ class BodyJudgementPropertyTest {
 
     private static boolean hasRows(JsonValue value) {
         return value instanceof JsonObject
-                || (value instanceof JsonArray array
-                        && array.stream().anyMatch(BodyJudgementPropertyTest::hasRows));
+                || (value instanceof JsonArray array && array.stream().anyMatch(BodyJudgementPropertyTest::hasRows));
     }
 
     private static void addresses(JsonValue value, Set<String> touched) {
@@ -116,7 +117,9 @@ class BodyJudgementPropertyTest {
     @Provide
     Arbitrary<String> documents() {
         Arbitrary<String> broken = Combinators.combine(
-                        sound(), Arbitraries.integers().between(0, 400), Arbitraries.of("", "\"", "{", "}", ",", "\\", "x"))
+                        sound(),
+                        Arbitraries.integers().between(0, 400),
+                        Arbitraries.of("", "\"", "{", "}", ",", "\\", "x"))
                 .as((text, at, piece) -> {
                     int place = Math.min(at, text.length());
                     return text.substring(0, place) + piece + text.substring(Math.min(text.length(), place + 1));
@@ -130,7 +133,11 @@ class BodyJudgementPropertyTest {
     }
 
     private static Arbitrary<String> accounts(int depth, boolean odd) {
-        return object(depth, odd, Map.of("primarycontactid", "contact", "createdby", "user"), Map.of("contact_customer_accounts", "contact"));
+        return object(
+                depth,
+                odd,
+                Map.of("primarycontactid", "contact", "createdby", "user"),
+                Map.of("contact_customer_accounts", "contact"));
     }
 
     private static Arbitrary<String> contacts(int depth, boolean odd) {
@@ -160,10 +167,27 @@ class BodyJudgementPropertyTest {
             member = Arbitraries.oneOf(
                     member,
                     Combinators.combine(
-                                    names(Arbitraries.of("ghost", "name", "ownerid", "primarycontactid", "contact_salaries",
-                                            "primarycontactid@odata.bind", "@odata.id", "@odata.type", "x@delta")),
-                                    Arbitraries.of("{}", "[]", "[{}]", "[[{}]]", "null", "1", "\"teams(1)\"",
-                                            "[\"teams(1)\"]", "\"#mscrm.account\"", "\"#mscrm.team\""))
+                                    names(Arbitraries.of(
+                                            "ghost",
+                                            "name",
+                                            "ownerid",
+                                            "primarycontactid",
+                                            "contact_salaries",
+                                            "primarycontactid@odata.bind",
+                                            "@odata.id",
+                                            "@odata.type",
+                                            "x@delta")),
+                                    Arbitraries.of(
+                                            "{}",
+                                            "[]",
+                                            "[{}]",
+                                            "[[{}]]",
+                                            "null",
+                                            "1",
+                                            "\"teams(1)\"",
+                                            "[\"teams(1)\"]",
+                                            "\"#mscrm.account\"",
+                                            "\"#mscrm.team\""))
                             .as((name, value) -> name + ":" + value));
         }
         return Combinators.combine(member.list().ofMaxSize(4), Arbitraries.of("", " ", "\r\n\t"))
@@ -172,25 +196,21 @@ class BodyJudgementPropertyTest {
 
     private static Arbitrary<String> related(
             int depth, boolean odd, Map<String, String> single, Map<String, String> many) {
-        Arbitrary<String> one = Arbitraries.of(Set.copyOf(single.keySet()))
-                .flatMap(name -> Combinators.combine(
-                                names(Arbitraries.just(name)),
-                                Arbitraries.oneOf(
-                                        Arbitraries.just("null"), row(single.getOrDefault(name, ""), depth - 1, odd)))
-                        .as((written, value) -> written + ":" + value));
-        Arbitrary<String> list = Arbitraries.of(Set.copyOf(many.keySet()))
-                .flatMap(name -> Combinators.combine(
-                                names(Arbitraries.just(name)),
-                                row(many.getOrDefault(name, ""), depth - 1, odd).list().ofMaxSize(2))
-                        .as((written, values) -> written + ":[" + String.join(",", values) + "]"));
-        Arbitrary<String> bind = Arbitraries.of(Set.copyOf(single.keySet()))
-                .flatMap(name -> Combinators.combine(
-                                names(Arbitraries.just(name + "@odata.bind")),
-                                Arbitraries.of(
-                                        "\"contacts(1)\"",
-                                        "\"\\/new_salaries(1)\"",
-                                        "\"https://a.example/api/data/v9.2/systemusers(1)\""))
-                        .as((written, value) -> written + ":" + value));
+        Arbitrary<String> one = Arbitraries.of(Set.copyOf(single.keySet())).flatMap(name -> Combinators.combine(
+                        names(Arbitraries.just(name)),
+                        Arbitraries.oneOf(Arbitraries.just("null"), row(single.getOrDefault(name, ""), depth - 1, odd)))
+                .as((written, value) -> written + ":" + value));
+        Arbitrary<String> list = Arbitraries.of(Set.copyOf(many.keySet())).flatMap(name -> Combinators.combine(
+                        names(Arbitraries.just(name)),
+                        row(many.getOrDefault(name, ""), depth - 1, odd).list().ofMaxSize(2))
+                .as((written, values) -> written + ":[" + String.join(",", values) + "]"));
+        Arbitrary<String> bind = Arbitraries.of(Set.copyOf(single.keySet())).flatMap(name -> Combinators.combine(
+                        names(Arbitraries.just(name + "@odata.bind")),
+                        Arbitraries.of(
+                                "\"contacts(1)\"",
+                                "\"\\/new_salaries(1)\"",
+                                "\"https://a.example/api/data/v9.2/systemusers(1)\""))
+                .as((written, value) -> written + ":" + value));
         return Arbitraries.oneOf(one, list, bind);
     }
 

@@ -63,11 +63,8 @@ class RequestJudgePropertyTest {
 
     @Property(tries = 1_000)
     void neverForgetsATableOfFetchXml(@ForAll("fetchXml") String xml) {
-        Set<String> tables = LINK
-                .matcher(xml)
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toSet());
+        Set<String> tables =
+                LINK.matcher(xml).results().map(found -> found.group(1)).collect(Collectors.toSet());
         String query = "fetchXml=" + URLEncoder.encode(xml, StandardCharsets.UTF_8);
 
         judgement("GET", "accounts", query).ifPresent(judgement -> {
@@ -83,8 +80,7 @@ class RequestJudgePropertyTest {
         Optional<Judgement> judgement = judgement("GET", path, query);
         judgement.ifPresent(told -> {
             tables(told)
-                    .ifPresent(read ->
-                            assertThat(read).as("%s?%s", path, query).containsAll(named(path, query)));
+                    .ifPresent(read -> assertThat(read).as("%s?%s", path, query).containsAll(named(path, query)));
         });
         return judgement.orElseGet(() -> new Judgement.Unjudged("refused as a target"));
     }
@@ -141,9 +137,33 @@ class RequestJudgePropertyTest {
     @Provide
     Arbitrary<String> paths() {
         Arbitrary<String> any = Arbitraries.of(
-                        "accounts", "contacts", "emails", "(1)", "(name='", "'", "''", ")", "(", "/", "/primarycontactid",
-                        "/contact_salaries", "/contact_customer_accounts", "/mscrm.email", "/$ref", "/$count", "/createdby",
-                        "%27", "%2F", ",", "=", "@p", "WhoAmI()", "/parentcustomerid_account", "/mscrm.new_Rename", ";", "%70")
+                        "accounts",
+                        "contacts",
+                        "emails",
+                        "(1)",
+                        "(name='",
+                        "'",
+                        "''",
+                        ")",
+                        "(",
+                        "/",
+                        "/primarycontactid",
+                        "/contact_salaries",
+                        "/contact_customer_accounts",
+                        "/mscrm.email",
+                        "/$ref",
+                        "/$count",
+                        "/createdby",
+                        "%27",
+                        "%2F",
+                        ",",
+                        "=",
+                        "@p",
+                        "WhoAmI()",
+                        "/parentcustomerid_account",
+                        "/mscrm.new_Rename",
+                        ";",
+                        "%70")
                 .list()
                 .ofMaxSize(7)
                 .map(parts -> String.join("", parts));
@@ -154,9 +174,47 @@ class RequestJudgePropertyTest {
     @Provide
     Arbitrary<String> pieces() {
         return Arbitraries.of(
-                "", "'", "''", "(", ")", "/", ",", ";", ":", "=", "&", "%26", "%27", "%2F", "@p", "@", "$", "%20", "+", "-", "1",
-                "x", "*", ".", "any(", "c:", "%22", "%5B", "%7B", "%0A", "%00", "primarycontactid", "$expand=", "%24expand=",
-                "createdby/fullname", "contact_salaries", "mscrm.", "null", "$it/", "%C2%A0", "%2527");
+                "",
+                "'",
+                "''",
+                "(",
+                ")",
+                "/",
+                ",",
+                ";",
+                ":",
+                "=",
+                "&",
+                "%26",
+                "%27",
+                "%2F",
+                "@p",
+                "@",
+                "$",
+                "%20",
+                "+",
+                "-",
+                "1",
+                "x",
+                "*",
+                ".",
+                "any(",
+                "c:",
+                "%22",
+                "%5B",
+                "%7B",
+                "%0A",
+                "%00",
+                "primarycontactid",
+                "$expand=",
+                "%24expand=",
+                "createdby/fullname",
+                "contact_salaries",
+                "mscrm.",
+                "null",
+                "$it/",
+                "%C2%A0",
+                "%2527");
     }
 
     @Provide
@@ -164,9 +222,26 @@ class RequestJudgePropertyTest {
         return Arbitraries.oneOf(
                         pieces(),
                         Arbitraries.of(
-                                "$filter=", "$expand=", "&$select=", "$orderby=", "&$apply=", "$compute=", "&@p=", "name",
-                                "%20eq%20", "'x'", "fullname", "&tag=", "contact_customer_accounts/any(c:", "c/fullname",
-                                "($select=", ";$expand=", "groupby((", "filter(", "%20as%20z", "mscrm.In(PropertyName='"))
+                                "$filter=",
+                                "$expand=",
+                                "&$select=",
+                                "$orderby=",
+                                "&$apply=",
+                                "$compute=",
+                                "&@p=",
+                                "name",
+                                "%20eq%20",
+                                "'x'",
+                                "fullname",
+                                "&tag=",
+                                "contact_customer_accounts/any(c:",
+                                "c/fullname",
+                                "($select=",
+                                ";$expand=",
+                                "groupby((",
+                                "filter(",
+                                "%20as%20z",
+                                "mscrm.In(PropertyName='"))
                 .list()
                 .ofMaxSize(10)
                 .map(parts -> String.join("", parts));
@@ -207,18 +282,27 @@ class RequestJudgePropertyTest {
         }
         return Arbitraries.oneOf(
                 expansions(0),
-                conditions(0)
-                        .map(filter -> "account_parent_account($top=1;$filter=" + filter.replace("$it", "") + ")"),
+                conditions(0).map(filter -> "account_parent_account($top=1;$filter=" + filter.replace("$it", "") + ")"),
                 expansions(depth - 1).map(nested -> "account_parent_account($select=name;$expand=" + nested + ")"),
-                Arbitraries.just("contact_customer_accounts($expand=contact_salaries($select=new_amount);$count=true)"));
+                Arbitraries.just(
+                        "contact_customer_accounts($expand=contact_salaries($select=new_amount);$count=true)"));
     }
 
     @Provide
     Arbitrary<String> fetchXml() {
         return Arbitraries.of(
-                        "<fetch>", "</fetch>", "<entity name=\"account\">", "</entity>", "<link-entity name=\"contact\"/>",
-                        "<link-entity name=\"contact\">", "</link-entity>", "<link-entity  name=\"new_salary\"/>", "<filter>",
-                        "</filter>", "<filter/>", "<condition attribute=\"name\" operator=\"null\"/>")
+                        "<fetch>",
+                        "</fetch>",
+                        "<entity name=\"account\">",
+                        "</entity>",
+                        "<link-entity name=\"contact\"/>",
+                        "<link-entity name=\"contact\">",
+                        "</link-entity>",
+                        "<link-entity  name=\"new_salary\"/>",
+                        "<filter>",
+                        "</filter>",
+                        "<filter/>",
+                        "<condition attribute=\"name\" operator=\"null\"/>")
                 .list()
                 .ofMaxSize(8)
                 .map(parts -> "<fetch><entity name=\"account\">" + String.join("", parts) + "</entity></fetch>");

@@ -307,8 +307,10 @@ class UnjudgedRequestsTest {
                 "accounts(1)/%s"
             })
     void survivesWhatIsLong(String target) {
-        for (String piece : List.of("a.", "a/", "a,", "a ", "' ", "''", "(a)", "a(", "a:", "a=", "1.", "- ", "a as ", "/")) {
-            String text = target.formatted("a" + piece.repeat(60_000 / piece.length() - 50)).replace(" ", "+");
+        for (String piece :
+                List.of("a.", "a/", "a,", "a ", "' ", "''", "(a)", "a(", "a:", "a=", "1.", "- ", "a as ", "/")) {
+            String text = target.formatted("a" + piece.repeat(60_000 / piece.length() - 50))
+                    .replace(" ", "+");
             try {
                 assertThat(judged("GET", text)).isNotEmpty();
             } catch (RequestTarget.Refused refused) {
