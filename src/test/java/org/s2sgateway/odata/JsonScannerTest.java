@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import jakarta.json.JsonException;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -200,7 +200,8 @@ class JsonScannerTest {
     }
 
     private static boolean isJson(String text) {
-        try (var reader = Json.createReader(new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+        // Given octets, it would have to guess the encoding, and takes no document of one octet.
+        try (var reader = Json.createReader(new StringReader(text))) {
             reader.readValue();
             return true;
         } catch (JsonException malformed) {
