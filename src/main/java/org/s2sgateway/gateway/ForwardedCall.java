@@ -113,12 +113,12 @@ final class ForwardedCall implements Visit.Visitor {
     }
 
     @Override
-    public void turnedAway(long secondsToWait) {
+    public void turnedAway() {
         refuse(new Refusal(
                         ProblemType.BUSY,
                         "As many calls to " + request.host().value()
                                 + " are waiting as this gateway allows. Send fewer requests at once, and this one again.")
-                .withHeader("Retry-After", Long.toString(secondsToWait)));
+                .withHeader("Retry-After", "1"));
     }
 
     @Override
