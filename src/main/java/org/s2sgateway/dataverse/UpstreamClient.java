@@ -82,6 +82,7 @@ final class UpstreamClient {
                 .disableAutomaticRetries()
                 .disableAuthCaching()
                 .disableConnectionState()
+                .addExecInterceptorFirst("begun", new Begun())
                 .addExecInterceptorLast("sent", new Sent())
                 .evictIdleConnections(IDLE)
                 .evictExpiredConnections();
@@ -100,6 +101,23 @@ final class UpstreamClient {
         };
     }
 
+    /** Stands before everything: whatever fails afterwards, the exchange can give its connection back. */
+    private static final class Begun implements AsyncExecChainHandler {
+        @Override
+        public void execute(
+                HttpRequest request,
+                AsyncEntityProducer body,
+                AsyncExecChain.Scope scope,
+                AsyncExecChain chain,
+                AsyncExecCallback callback)
+                throws HttpException, IOException {
+            if (scope.clientContext instanceof Exchange.Context context) {
+                context.begun(scope.execRuntime);
+            }
+            chain.proceed(request, body, scope, callback);
+        }
+    }
+
     /** Stands between connecting and sending: what failed before it was never sent. */
     private static final class Sent implements AsyncExecChainHandler {
         @Override
@@ -110,8 +128,9 @@ final class UpstreamClient {
                 AsyncExecChain chain,
                 AsyncExecCallback callback)
                 throws HttpException, IOException {
-            if (scope.clientContext instanceof Exchange.Context context) {
-                context.sent(scope.execRuntime);
+            if (scope.clientContext instanceof Exchange.Context context && !context.sent()) {
+                callback.failed(new IOException("The exchange was cut while its connection was made"));
+                return;
             }
             chain.proceed(request, body, scope, callback);
         }
