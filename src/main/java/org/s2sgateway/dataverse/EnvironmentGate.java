@@ -59,14 +59,20 @@ final class EnvironmentGate {
      * What entering brings about.
      *
      * @param phase where the visit is now
+     * @param secondsHeld for how long nobody passes, where that is why the visit was turned away
      * @param displaced who has to go for it
      */
-    record Entered(Visit.Phase phase, Optional<Visit> displaced) {}
+    record Entered(Visit.Phase phase, OptionalLong secondsHeld, Optional<Visit> displaced) {
+
+        private static Entered at(Visit.Phase phase) {
+            return new Entered(phase, OptionalLong.empty(), Optional.empty());
+        }
+    }
 
     /** Lets a visit in, or into the queue, or turns it away. */
     synchronized Entered enter(Visit visit) {
         if (visit.phase != Visit.Phase.NEW) {
-            return new Entered(visit.phase, Optional.empty());
+            return Entered.at(visit.phase);
         }
         long now = timeline.now();
         recover(now);
@@ -75,11 +81,14 @@ final class EnvironmentGate {
         }
         if (!held && waiting == 0 && underWay < limit) {
             letIn(visit, now);
-            return new Entered(visit.phase, Optional.empty());
+            return Entered.at(visit.phase);
         }
-        boolean inVain = held && !visit.deadline().allows(heldUntil - now);
-        Optional<Visit> displaced = inVain || waiting < MOST_WAITING ? Optional.empty() : displacedBy(visit);
-        if (inVain || waiting >= MOST_WAITING) {
+        if (held && !visit.deadline().allows(heldUntil - now)) {
+            visit.phase = Visit.Phase.TURNED_AWAY;
+            return new Entered(visit.phase, OptionalLong.of(seconds(heldUntil - now)), Optional.empty());
+        }
+        Optional<Visit> displaced = waiting < MOST_WAITING ? Optional.empty() : displacedBy(visit);
+        if (waiting >= MOST_WAITING) {
             visit.phase = Visit.Phase.TURNED_AWAY;
         } else {
             visit.phase = Visit.Phase.WAITING;
@@ -88,7 +97,7 @@ final class EnvironmentGate {
             waiting++;
             openInTime(now);
         }
-        return new Entered(visit.phase, displaced);
+        return new Entered(visit.phase, OptionalLong.empty(), displaced);
     }
 
     /** The last of the longest queue, if that is longer than the visit's own would be: nobody fills all of them alone. */
@@ -153,12 +162,9 @@ final class EnvironmentGate {
         return budget.take(timeline.now());
     }
 
-    /** How long nobody passes, because Dataverse asked for it; empty where it did not. */
-    synchronized OptionalLong secondsHeld() {
-        long left = heldUntil - timeline.now();
-        return held
-                ? OptionalLong.of(TimeUnit.NANOSECONDS.toSeconds(left + TimeUnit.SECONDS.toNanos(1) - 1))
-                : OptionalLong.empty();
+    /** Rounded up. */
+    private static long seconds(long nanos) {
+        return TimeUnit.NANOSECONDS.toSeconds(nanos + TimeUnit.SECONDS.toNanos(1) - 1);
     }
 
     /** Whether it knows nothing that a new gate would not. */

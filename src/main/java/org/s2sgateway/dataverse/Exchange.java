@@ -1,6 +1,5 @@
 package org.s2sgateway.dataverse;
 
-import java.io.IOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +15,11 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.util.DeadlineTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One request on the wire and its answer, which can be cut off. Thread-safe. */
+/**
+ * One request on the wire and its answer, which can be cut off.
+ *
+ * <p>It ends when its connection is given back, and not before: whoever counts exchanges counts connections. Thread-safe.
+ */
 public final class Exchange {
 
     private final Wire wire;
@@ -28,6 +31,8 @@ public final class Exchange {
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<@Nullable Future<?>> work = new AtomicReference<>();
+    private boolean begun;
+    private volatile boolean cut;
     private volatile boolean sent;
     private volatile @Nullable AsyncExecRuntime connection;
 
@@ -57,44 +62,79 @@ public final class Exchange {
             this.exchange = exchange;
         }
 
-        void sent(AsyncExecRuntime connection) {
+        /** What will have a connection, and has it until it is told to discard it. */
+        void begun(AsyncExecRuntime connection) {
             exchange.connection = connection;
+        }
+
+        /** There is a connection; false where it is to be given back. */
+        boolean sent() {
             exchange.sent = true;
+            return !exchange.cut;
         }
     }
 
     /** Sends the request; does nothing after a cut. */
     public void begin() {
-        if (ended.get()) {
-            return;
+        synchronized (this) {
+            if (cut) {
+                return;
+            }
+            begun = true;
         }
+        boolean underWay = false;
+        try {
+            execute();
+            underWay = true;
+        } finally {
+            if (!underWay) {
+                end();
+            }
+        }
+    }
+
+    private void execute() {
         SentRequest out = new SentRequest(request, body);
         ReceivedAnswer in =
                 new ReceivedAnswer(this, wire.timeline(), wire.limits().silence());
         Future<?> future = wire.client().execute(address, out, in, null, new Context(this), new FailureOnly(this));
         work.set(future);
-        if (ended.get()) {
+        if (cut) {
             future.cancel(true);
         }
     }
 
-    /** Cuts the connection, unless the exchange is over; tells nobody but who waits for the end. */
+    /**
+     * Cuts the connection, unless the exchange is over; tells nobody but who waits for the end. One that is still being
+     * made is given back when it is there or has failed: the client knows no way to stop it.
+     */
     public void cut() {
         told.set(true);
+        boolean nothing;
+        synchronized (this) {
+            cut = true;
+            nothing = !begun;
+        }
+        if (nothing) {
+            end();
+            return;
+        }
         Future<?> future = work.get();
         if (future != null) {
             future.cancel(true);
         }
-        // To cancel is to ask: a connection that has nothing to say would not hear it, and keep its place in the pool.
-        AsyncExecRuntime used = connection;
-        if (used != null) {
-            used.discardEndpoint();
+        if (sent) {
+            // To cancel is to ask: a connection that has nothing to say would not hear it, and keep its place in the
+            // pool.
+            discard();
+            end();
         }
-        end();
     }
 
     void answered(UpstreamAnswer answer) {
-        tell(new UpstreamOutcome.Answered(answer));
+        if (!tell(new UpstreamOutcome.Answered(answer))) {
+            answer.close();
+        }
     }
 
     void failed(Exception cause) {
@@ -103,7 +143,16 @@ public final class Exchange {
         } else {
             tell(UpstreamOutcome.failed(code(cause), cause, sent));
         }
+        discard();
         end();
+    }
+
+    /** Does nothing where there is no connection, or none any more. */
+    private void discard() {
+        AsyncExecRuntime used = connection;
+        if (used != null) {
+            used.discardEndpoint();
+        }
     }
 
     void end() {
@@ -112,10 +161,12 @@ public final class Exchange {
         }
     }
 
-    private void tell(UpstreamOutcome outcome) {
-        if (told.compareAndSet(false, true)) {
+    private boolean tell(UpstreamOutcome outcome) {
+        boolean first = told.compareAndSet(false, true);
+        if (first) {
             then.accept(outcome);
         }
+        return first;
     }
 
     private static String code(Exception cause) {
@@ -141,7 +192,7 @@ public final class Exchange {
 
         @Override
         public void cancelled() {
-            exchange.failed(new IOException("The exchange was cut off"));
+            // Only a cut cancels, and it tells nobody. The end comes when the connection is given back.
         }
     }
 }

@@ -18,7 +18,7 @@ public final class Visit {
         void admitted(Visit visit);
 
         /** There is none, and none to wait for: as many are waiting as may. */
-        void turnedAway(long secondsToWait);
+        void turnedAway();
 
         /** Dataverse asked for a pause that lasts longer than the visitor has time. */
         void toldToWait(long seconds);
@@ -87,7 +87,7 @@ public final class Visit {
         if (entered.phase() == Phase.INSIDE) {
             admit();
         } else if (entered.phase() == Phase.TURNED_AWAY) {
-            turnAway(gate.secondsHeld());
+            turnAway(entered.secondsHeld());
             gates.depart(host);
         }
     }
@@ -126,7 +126,7 @@ public final class Visit {
         if (secondsHeld.isPresent()) {
             visitor.toldToWait(Math.max(1, secondsHeld.getAsLong()));
         } else {
-            visitor.turnedAway(1);
+            visitor.turnedAway();
         }
     }
 }

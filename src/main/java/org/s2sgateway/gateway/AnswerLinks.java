@@ -27,7 +27,12 @@ final class AnswerLinks {
         packed = encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip");
         // A part of a body has the length that it says.
         mapped = answer.status() != 206 && filter().isPresent();
-        unreadable = mapped && !packed && !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity");
+        boolean strangelyPacked = !packed && !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity");
+        unreadable = mapped
+                && (strangelyPacked
+                        || answer.header("Content-Type")
+                                .filter(Links::isStrangeJson)
+                                .isPresent());
     }
 
     /** Whether there may be links in it that nobody here can read. */

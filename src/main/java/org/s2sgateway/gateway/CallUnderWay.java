@@ -1,24 +1,20 @@
 package org.s2sgateway.gateway;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What a call holds until it is over, however it ends: its place among all calls, and a judged batch. Thread-safe. */
 final class CallUnderWay implements AutoCloseable {
 
-    private final AtomicInteger all;
+    private final Places<String> calls;
+    private final String consumer;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable JudgedBatch batch;
 
-    private CallUnderWay(AtomicInteger all) {
-        this.all = all;
-    }
-
-    /** One more call, counted until it is closed. */
-    static CallUnderWay among(AtomicInteger all) {
-        all.incrementAndGet();
-        return new CallUnderWay(all);
+    /** A call that has its place; from now on to be closed. */
+    CallUnderWay(Places<String> calls, String consumer) {
+        this.calls = calls;
+        this.consumer = consumer;
     }
 
     void hold(JudgedBatch held) {
@@ -29,7 +25,7 @@ final class CallUnderWay implements AutoCloseable {
     @Override
     public void close() {
         if (over.compareAndSet(false, true)) {
-            all.decrementAndGet();
+            calls.giveBack(consumer);
             JudgedBatch held = batch;
             if (held != null) {
                 held.close();

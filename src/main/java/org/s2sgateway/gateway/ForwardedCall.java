@@ -51,8 +51,12 @@ final class ForwardedCall implements Visit.Visitor {
     private boolean over;
     private int retries;
     private boolean tokenRenewed;
+    private boolean sent;
     private @Nullable Visit visit;
+
+    /** Of this visit; it ends the visit when it ends itself. */
     private @Nullable Exchange exchange;
+
     private Timeline.@Nullable Alarm end;
     private Timeline.@Nullable Alarm pause;
 
@@ -95,6 +99,7 @@ final class ForwardedCall implements Visit.Visitor {
             }
             next = tools.gate().visit(request.host(), consumer, deadline, again, this);
             visit = next;
+            exchange = null;
         }
         next.enter();
     }
@@ -113,12 +118,12 @@ final class ForwardedCall implements Visit.Visitor {
     }
 
     @Override
-    public void turnedAway(long secondsToWait) {
+    public void turnedAway() {
         refuse(new Refusal(
                         ProblemType.BUSY,
                         "As many calls to " + request.host().value()
                                 + " are waiting as this gateway allows. Send fewer requests at once, and this one again.")
-                .withHeader("Retry-After", Long.toString(secondsToWait)));
+                .withHeader("Retry-After", "1"));
     }
 
     @Override
@@ -155,6 +160,7 @@ final class ForwardedCall implements Visit.Visitor {
                 return;
             }
             exchange = next;
+            sent = true;
         }
         next.begin();
     }
@@ -220,11 +226,11 @@ final class ForwardedCall implements Visit.Visitor {
     }
 
     private void late() {
-        boolean sent;
+        boolean perhapsCarriedOut;
         synchronized (this) {
-            sent = exchange != null;
+            perhapsCarriedOut = sent;
         }
-        refuse(bodyIsAwaited.getAsBoolean() ? ConsumerBody.late() : UpstreamRefusals.late(sent));
+        refuse(bodyIsAwaited.getAsBoolean() ? ConsumerBody.late() : UpstreamRefusals.late(perhapsCarriedOut));
     }
 
     private void deliver(UpstreamAnswer answer) {
@@ -236,30 +242,27 @@ final class ForwardedCall implements Visit.Visitor {
     }
 
     private void refuse(Refusal refusal) {
-        Exchange cut;
-        synchronized (this) {
-            cut = exchange;
-        }
         if (finish()) {
-            // First, so that its end is no news to anybody.
-            if (cut != null) {
-                cut.cut();
-            }
+            leave();
             // Nobody takes it any more, and perhaps nobody ever did: whoever pumps it would wait for ever.
             if (request.body() instanceof BodyPipe pipe) {
                 pipe.abandon();
             }
-            leave();
             reply.refused(refusal);
         }
     }
 
+    /** The place at the gate is given back with the connection, which may take a moment. */
     private void leave() {
         Visit last;
+        Exchange cut;
         synchronized (this) {
             last = visit;
+            cut = exchange;
         }
-        if (last != null) {
+        if (cut != null) {
+            cut.cut();
+        } else if (last != null) {
             last.end();
         }
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditQueue;
@@ -37,12 +36,14 @@ import org.s2sgateway.token.TokenBroker;
  * what follows is {@link ForwardedCall}'s, and no step goes back up. Only a body that is too large to be held keeps the
  * thread, for as long as it flows.
  *
- * <p>At most 4,000 calls at a time, each of which costs some ten kilobytes and its small bodies. Thread-safe.
+ * <p>At most 4,000 calls at a time, 3,000 of one consumer, each of which costs some ten kilobytes and its small bodies.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class Forwarding {
 
-    static final int MOST_CALLS = 4_000;
+    private static final int MOST_CALLS = 4_000;
+    private static final int MOST_CALLS_OF_A_CONSUMER = 3_000;
 
     @Inject
     AccessDefault accessDefault;
@@ -74,7 +75,7 @@ public class Forwarding {
     @Inject
     AuditQueue audit;
 
-    private final AtomicInteger calls = new AtomicInteger();
+    private final Places<String> calls = new Places<>(MOST_CALLS, MOST_CALLS_OF_A_CONSUMER);
     private final Arrivals arrivals = new Arrivals();
     private final Uploads uploads = new Uploads();
     private ForwardedCall.Tools tools;
@@ -105,11 +106,14 @@ public class Forwarding {
     }
 
     private void forward(Caller caller, IncomingCall call, AsyncResponse response, CallLog log) {
-        CallUnderWay underWay = CallUnderWay.among(calls);
+        if (!calls.take(caller.consumer())) {
+            Refusal refusal = busy("As many calls are under way as this gateway allows at a time, from "
+                    + caller.consumer() + " or altogether.");
+            log.refused(refusal);
+            throw log.ids().on(refusal);
+        }
+        CallUnderWay underWay = new CallUnderWay(calls, caller.consumer());
         try {
-            if (calls.get() > MOST_CALLS) {
-                throw busy("As many calls are under way as this gateway allows at a time.");
-            }
             begin(caller, call, response, log, underWay);
         } catch (Refusal refusal) {
             underWay.close();
@@ -159,7 +163,8 @@ public class Forwarding {
         if (flowing == null) {
             forwarded.start();
         } else {
-            upload(flowing, environment.host(), forwarded, reply);
+            enter(caller, environment.host());
+            upload(flowing, forwarded, reply, () -> uploads.leave(caller.consumer(), environment.host()));
         }
     }
 
@@ -196,7 +201,7 @@ public class Forwarding {
                 sent == null ? call : call.with(new IncomingBody(new InTime(sent.content(), arrival), sent.length()));
         Supplier<JudgedBatch> judging = () -> batches.judge(bounded, caller::has, RequestLinks.parts(requests));
         if (large) {
-            enter(call.host());
+            enter(caller, call.host());
         }
         try {
             JudgedBatch batch = sent == null || large ? judging.get() : arrivals.read(caller.consumer(), sent, judging);
@@ -205,27 +210,26 @@ public class Forwarding {
             return new Prepared(call.with(batch.headers()), judged, null, batch.users());
         } finally {
             if (large) {
-                uploads.leave(call.host());
+                uploads.leave(caller.consumer(), call.host());
             }
         }
     }
 
-    private void upload(ConsumerBody body, EnvironmentHost host, ForwardedCall forwarded, JaxRsReply reply) {
-        enter(host);
+    private static void upload(ConsumerBody body, ForwardedCall forwarded, JaxRsReply reply, Runnable whenRead) {
         try {
             reply.keep();
             forwarded.start();
             body.pump();
         } finally {
-            uploads.leave(host);
+            whenRead.run();
             reply.open();
         }
     }
 
-    private void enter(EnvironmentHost host) {
-        if (!uploads.enter(host)) {
+    private void enter(Caller caller, EnvironmentHost host) {
+        if (!uploads.enter(caller.consumer(), host)) {
             throw busy("As many large bodies are on their way as this gateway allows at a time, to " + host.value()
-                    + " or altogether.");
+                    + ", from " + caller.consumer() + " or altogether.");
         }
     }
 

@@ -98,7 +98,7 @@ final class JaxRsReply implements Reply {
     private void pass(UpstreamAnswer answer) {
         if (!answer.isFlowing()) {
             threads.small().execute(() -> write(answer));
-        } else if (!threads.flow(() -> flow(answer))) {
+        } else if (!threads.flow(log.consumer(), () -> flow(answer))) {
             answer.close();
             refuse(new Refusal(
                             ProblemType.BUSY,

@@ -1,39 +1,36 @@
 package org.s2sgateway.gateway;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.s2sgateway.tenant.EnvironmentHost;
 
 /**
  * How many large bodies flow at once. Each holds a thread of the server until it has been read: without a limit those for
- * one environment that hangs would take them all. Thread-safe.
+ * one environment that hangs, or of one consumer that is slow, would take them all. Thread-safe.
  */
 final class Uploads {
-
-    static final int PER_ENVIRONMENT = 48;
 
     /** Well below the threads that the servers are configured with (server-config). */
     static final int ALL = 128;
 
-    private final AtomicInteger all = new AtomicInteger();
-    private final ConcurrentMap<EnvironmentHost, Integer> each = new ConcurrentHashMap<>();
+    static final int PER_ENVIRONMENT = 48;
+    static final int PER_CONSUMER = 96;
+
+    private final Places<EnvironmentHost> environments = new Places<>(ALL, PER_ENVIRONMENT);
+    private final Places<String> consumers = new Places<>(ALL, PER_CONSUMER);
 
     /** Whether there is a place for one more; then it has to be left. */
-    boolean enter(EnvironmentHost host) {
-        if (all.incrementAndGet() > ALL) {
-            all.decrementAndGet();
+    boolean enter(String consumer, EnvironmentHost host) {
+        if (!consumers.take(consumer)) {
             return false;
         }
-        if (each.merge(host, 1, Integer::sum) > PER_ENVIRONMENT) {
-            leave(host);
+        if (!environments.take(host)) {
+            consumers.giveBack(consumer);
             return false;
         }
         return true;
     }
 
-    void leave(EnvironmentHost host) {
-        all.decrementAndGet();
-        each.computeIfPresent(host, (same, number) -> number == 1 ? null : number - 1);
+    void leave(String consumer, EnvironmentHost host) {
+        environments.giveBack(host);
+        consumers.giveBack(consumer);
     }
 }

@@ -62,7 +62,8 @@ final class UpstreamRefusals {
     static Refusal notReadable() {
         return new Refusal(
                 ProblemType.UNEXPECTED_ANSWER,
-                "Dataverse has packed its answer in a way that was not asked for, so that its links cannot be mapped.");
+                "Dataverse has packed its answer, or encoded its characters, in a way that was not asked for, so that its"
+                        + " links cannot be mapped.");
     }
 
     /** What the page says to people stays behind, but for how long they are asked to wait. */

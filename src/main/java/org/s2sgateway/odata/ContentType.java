@@ -1,7 +1,10 @@
 package org.s2sgateway.odata;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,36 +15,47 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type lower case, without parameters
  * @param boundary of a multipart type; null when it has none
+ * @param charset lower case; null when it has none, which is UTF-8 for JSON (RFC 8259 section 8.1)
  */
-record ContentType(String type, @Nullable String boundary) {
+record ContentType(String type, @Nullable String boundary, @Nullable String charset) {
 
     // RFC 9110 section 5.6.6: a token or a quoted string.
     private static final Pattern PARAMETER = Pattern.compile(
             "\\s*;\\s*([^=;\\s\"]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\\s\"]*))", Pattern.DOTALL);
+
+    /** In which JSON is made of the same octets wherever links and what surrounds them are concerned. */
+    private static final Set<String> LIKE_ASCII =
+            Set.of("utf-8", "utf8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252");
 
     private static final int LONGEST_BOUNDARY = 256; // RFC 2046 section 5.1.1 says 70
 
     static ContentType parse(String value) {
         int parameters = value.indexOf(';');
         String type = parameters < 0 ? value : value.substring(0, parameters);
-        String boundary = null;
+        Map<String, String> found = new HashMap<>();
         Matcher parameter = PARAMETER.matcher(value);
         for (int at = parameters;
-                at >= 0
-                        && boundary == null
-                        && parameter.region(at, value.length()).lookingAt();
+                at >= 0 && parameter.region(at, value.length()).lookingAt();
                 at = parameter.end()) {
-            if (parameter.group(1).equalsIgnoreCase("boundary")) {
-                boundary = parameter.group(2) == null
-                        ? parameter.group(3)
-                        : parameter.group(2).replaceAll("\\\\(.)", "$1");
-            }
+            String parameterValue = parameter.group(2) == null
+                    ? parameter.group(3)
+                    : parameter.group(2).replaceAll("\\\\(.)", "$1");
+            found.putIfAbsent(parameter.group(1).toLowerCase(Locale.ROOT), parameterValue);
         }
-        return new ContentType(type.strip().toLowerCase(Locale.ROOT), boundary);
+        String charset = found.get("charset");
+        return new ContentType(
+                type.strip().toLowerCase(Locale.ROOT),
+                found.get("boundary"),
+                charset == null ? null : charset.toLowerCase(Locale.ROOT));
     }
 
     boolean isJson() {
         return type.equals("application/json") || type.equals("text/json") || type.endsWith("+json");
+    }
+
+    /** Whether its characters can be told without decoding it. */
+    boolean isLikeAscii() {
+        return charset == null || LIKE_ASCII.contains(charset);
     }
 
     boolean isHttp() {

@@ -88,6 +88,12 @@ public final class Links {
         return type.multipartBoundary().map(boundary -> new MultipartLinks(this, boundary));
     }
 
+    /** Whether a body of this type is JSON in characters that the filter does not know, such as those of UTF-16. */
+    public static boolean isStrangeJson(String contentType) {
+        ContentType type = ContentType.parse(contentType);
+        return type.isJson() && !type.isLikeAscii();
+    }
+
     BodyFilter json() {
         return new JsonLinks(this);
     }

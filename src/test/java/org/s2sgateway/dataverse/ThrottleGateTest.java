@@ -36,8 +36,8 @@ class ThrottleGateTest {
         }
 
         @Override
-        public void turnedAway(long secondsToWait) {
-            turnedAway.add(consumer + " " + secondsToWait);
+        public void turnedAway() {
+            turnedAway.add(consumer);
         }
 
         @Override
@@ -87,7 +87,7 @@ class ThrottleGateTest {
         assertThat(turnedAway).isEmpty();
 
         callers(BUSY, "a", 1);
-        assertThat(turnedAway).containsExactly("a 1");
+        assertThat(turnedAway).containsExactly("a");
     }
 
     @Test
@@ -95,13 +95,24 @@ class ThrottleGateTest {
         callers(BUSY, "greedy", 48 + 500);
 
         callers(BUSY, "modest", 1);
-        assertThat(turnedAway).containsExactly("greedy 1");
+        assertThat(turnedAway).containsExactly("greedy");
 
         callers(BUSY, "greedy", 1);
-        assertThat(turnedAway).containsExactly("greedy 1", "greedy 1");
+        assertThat(turnedAway).containsExactly("greedy", "greedy");
         inside.get(0).leave();
         inside.get(0).leave();
         assertThat(inside.subList(46, 48)).extracting(caller -> caller.consumer).containsExactly("greedy", "modest");
+    }
+
+    @Test
+    void tellsAFullQueueFromAPause() {
+        List<Caller> callers = callers(BUSY, "a", 48);
+        callers.get(0).visit.throttled(Duration.ofSeconds(10), false);
+        callers(BUSY, "a", 500);
+        assertThat(turnedAway).isEmpty();
+
+        callers(BUSY, "a", 1);
+        assertThat(turnedAway).containsExactly("a");
     }
 
     @Test
@@ -110,8 +121,8 @@ class ThrottleGateTest {
         callers(BUSY, "b", 300);
 
         // Half of the places each; then nobody displaces anybody.
-        assertThat(turnedAway.stream().filter("a 1"::equals)).hasSize(250);
-        assertThat(turnedAway.stream().filter("b 1"::equals)).hasSize(50);
+        assertThat(turnedAway.stream().filter("a"::equals)).hasSize(250);
+        assertThat(turnedAway.stream().filter("b"::equals)).hasSize(50);
     }
 
     @Test
@@ -259,7 +270,7 @@ class ThrottleGateTest {
             }
 
             @Override
-            public void turnedAway(long secondsToWait) {
+            public void turnedAway() {
                 turnedAway.add("turned away");
             }
 

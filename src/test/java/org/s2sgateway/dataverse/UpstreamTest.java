@@ -503,6 +503,49 @@ class UpstreamTest {
     }
 
     @Test
+    void keepsThePlaceOfAConnectionThatIsStillBeingMade() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch cut = new CountDownLatch(1);
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        server = RawTlsServer.start(certificates, connection -> {
+            arrived.countDown();
+            await(cut);
+            // Only now is the handshake answered.
+            seen.complete(connection.rest());
+        });
+        List<UpstreamOutcome> told = new ArrayList<>();
+        Exchange exchange = upstream.exchange(get("/api/data/v9.2/x"), TOKEN, told::add, ends::incrementAndGet);
+        exchange.begin();
+        await(arrived);
+
+        exchange.cut();
+
+        assertThat(ends).hasValue(0);
+        cut.countDown();
+        assertThat(seen.get(20, TimeUnit.SECONDS)).isEmpty();
+        awaitEnds(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void givesThePlaceBackOfAConnectionThatFailsAfterTheCut() throws Exception {
+        limit(new UpstreamLimits(SOON, BRIEFLY, SOON));
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Exchange exchange = upstream.exchange(
+                    get(EnvironmentHost.parse("localhost:" + silent.getLocalPort())),
+                    TOKEN,
+                    outcome -> {},
+                    ends::incrementAndGet);
+            exchange.begin();
+            silent.accept();
+
+            exchange.cut();
+
+            awaitEnds(1);
+        }
+    }
+
+    @Test
     void sendsNothingAfterACut() throws Exception {
         serve("HTTP/1.1 204 No Content\r\n\r\n");
         Exchange exchange = upstream.exchange(get("/api/data/v9.2/x"), TOKEN, outcome -> {}, ends::incrementAndGet);

@@ -5,6 +5,7 @@ import static org.s2sgateway.it.Answers.code;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -319,6 +320,15 @@ class StatusesIT {
         assertThat(answer.body()).doesNotContain("Sign in");
         assertThat(answer.headers().firstValue("Location")).isEmpty();
         assertThat(recorder().requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/json, br", "application/json; charset=utf-16, identity"})
+    void passesNoJsonOnWhoseLinksItCannotRead(String type, String coding) {
+        byte[] unreadable = "{\"@odata.context\":\"?\"}".getBytes(StandardCharsets.UTF_16LE);
+        order(Faults.ALWAYS, Answer.bytes(200, type, unreadable).with("Content-Encoding", coding));
+
+        assertThat(code(call("GET"))).isEqualTo("502 S2S.UnexpectedAnswer");
     }
 
     @Test

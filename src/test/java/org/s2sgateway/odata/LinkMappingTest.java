@@ -171,4 +171,20 @@ class LinkMappingTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new LinkMapping("https://gw.example", List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> new LinkMapping("https://gw.example", List.of("a/b")));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json, false",
+        "application/json; charset=utf-8, false",
+        "application/json;odata.metadata=minimal; Charset=UTF-8, false",
+        "application/json; charset=us-ascii, false",
+        "application/json; charset=utf-16, true",
+        "'application/json; odata.metadata=minimal; charset=\"UTF-16LE\"', true",
+        "application/problem+json; charset=utf-32, true",
+        "text/plain; charset=utf-16, false",
+        "application/xml; charset=utf-16, false"
+    })
+    void knowsJsonThatItCannotRead(String type, boolean strange) {
+        assertThat(Links.isStrangeJson(type)).isEqualTo(strange);
+    }
 }
