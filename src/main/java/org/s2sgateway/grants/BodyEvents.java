@@ -29,6 +29,10 @@ final class BodyEvents implements JsonEvents {
         REFERENCE,
         /** Parameters, as the whole document. */
         PARAMETERS,
+        /** Parameters of which one is rows, as the whole document. */
+        BULK,
+        /** Rows that are a parameter. */
+        ROWS,
         /** One related row, or many. */
         RELATED,
         /** One value with properties, or many. */
@@ -101,6 +105,11 @@ final class BodyEvents implements JsonEvents {
         return new BodyEvents(judging, Value.of(Kind.PARAMETERS), Set.of(), Set.of());
     }
 
+    /** Parameters that say what is done to rows of that type. */
+    static BodyEvents ofBulk(Judging judging, EdmType type, Set<Verb> ofRow, Set<Verb> ofRelated) {
+        return new BodyEvents(judging, new Value(Kind.BULK, type), ofRow, ofRelated);
+    }
+
     /** A parameter in a URL, which may be a list. */
     static BodyEvents ofParameter(Judging judging) {
         return new BodyEvents(judging, Value.of(Kind.FREE), Set.of(), Set.of());
@@ -117,7 +126,7 @@ final class BodyEvents implements JsonEvents {
                 needs(type, ofRelated);
                 frames.push(new Frame(Value.of(Kind.SINGLE), type, ofRelated));
             }
-            case REFERENCE -> frames.push(new Frame(Value.of(Kind.SINGLE), null, Set.of()));
+            case REFERENCE, BULK -> frames.push(new Frame(Value.of(Kind.SINGLE), null, Set.of()));
             case PARAMETERS, FREE -> frames.push(new Frame(Value.of(Kind.FREE), null, Set.of()));
             default -> throw notWhatItSays();
         }
@@ -134,6 +143,7 @@ final class BodyEvents implements JsonEvents {
         switch (value.kind()) {
             case RELATED, COMPLEX, ADDRESS, CHANGED_ADDRESS, FREE -> frames.push(new Frame(value, null, Set.of()));
             case PLAIN -> frames.push(new Frame(Value.of(Kind.SINGLE), null, Set.of()));
+            case ROWS -> frames.push(new Frame(new Value(Kind.ROW, value.type()), null, Set.of()));
             default -> throw notWhatItSays();
         }
     }
@@ -174,6 +184,11 @@ final class BodyEvents implements JsonEvents {
         int sign = name.indexOf('@');
         if (sign >= 0) {
             frame.next = annotation(frame.type, free, name.substring(0, sign), term(name.substring(sign + 1)));
+        } else if (document().kind() == Kind.REFERENCE) {
+            // Older versions of OData have the address in a property, "url" or "uri".
+            throw notWhatItSays();
+        } else if (document().kind() == Kind.BULK && frame.type == null && name.equals(BulkOperations.ROWS)) {
+            frame.next = new Value(Kind.ROWS, document().type());
         } else if (free) {
             frame.next = Value.of(Kind.FREE);
         } else {
@@ -182,8 +197,12 @@ final class BodyEvents implements JsonEvents {
     }
 
     private boolean isFree() {
-        Kind document = frames.getLast().next.kind();
-        return document == Kind.PARAMETERS || document == Kind.FREE;
+        Kind kind = document().kind();
+        return kind == Kind.PARAMETERS || kind == Kind.FREE;
+    }
+
+    private Value document() {
+        return frames.getLast().next;
     }
 
     // OData 4.01 leaves "odata." out. Terms are told in any case, lest another reader does so.
@@ -200,7 +219,10 @@ final class BodyEvents implements JsonEvents {
                 type == null ? Optional.empty() : judging.model().navigation(type, of);
         switch (term) {
             case "id" -> {
-                return Value.of(Kind.ADDRESS);
+                // Of a parameter it only says which row is meant. Elsewhere that row is linked, or is the very one that
+                // is
+                // written: so UpsertMultiple finds its rows, see BulkOperations.
+                return Value.of(free ? Kind.ADDRESS : Kind.CHANGED_ADDRESS);
             }
             case "bind" -> {
                 if (type != null && navigation.isEmpty()) {

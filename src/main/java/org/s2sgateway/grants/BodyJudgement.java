@@ -20,7 +20,9 @@ public final class BodyJudgement {
         OCTETS,
         ROW,
         REFERENCE,
-        /** May be missing. */
+        /** Parameters that say what is done to rows of the type. */
+        BULK,
+        /** Others; may be missing. */
         PARAMETERS
     }
 
@@ -81,9 +83,12 @@ public final class BodyJudgement {
         if (kind == Kind.REFERENCE) {
             return BodyEvents.ofReference(judging);
         }
+        Set<Verb> ofRelated = ofRow.equals(Set.of(Verb.CREATE)) ? ofRow : Set.of(Verb.CREATE, Verb.UPDATE);
         if (kind == Kind.ROW && type != null) {
-            Set<Verb> ofRelated = ofRow.contains(Verb.UPDATE) ? Set.of(Verb.CREATE, Verb.UPDATE) : Set.of(Verb.CREATE);
             return BodyEvents.ofRow(judging, type, ofRow, ofRelated);
+        }
+        if (kind == Kind.BULK && type != null) {
+            return BodyEvents.ofBulk(judging, type, ofRow, ofRelated);
         }
         return BodyEvents.ofParameters(judging);
     }

@@ -31,11 +31,13 @@ record Call(Judging judging, Segment segment) {
                 judging.model().lineage(type).stream().map(EdmType::name).collect(Collectors.toSet());
         judging.needs(place.tables(), Verb.READ);
         judging.ledger().needsOperation(name);
-        return end(
+        Place end = end(
                 name,
                 candidate -> candidate.binding() != null
                         && types.contains(candidate.binding())
                         && candidate.bindsCollection() == (place.kind() == Kind.SET));
+        EdmOperation operation = end.operation() == null ? null : boundTo(type.name(), end.operation());
+        return new Place(Kind.OPERATION, end.type(), Set.of(), place.tables(), operation);
     }
 
     /** What an operation returned, for the path to go on from. */
@@ -53,7 +55,7 @@ record Call(Judging judging, Segment segment) {
     private Place end(String name, Predicate<EdmOperation> fits) {
         List<EdmOperation> overloads = judging.model().operations(name).stream()
                 .filter(fits)
-                .map(Call::withoutBinding)
+                .map(overload -> boundTo(null, overload))
                 .distinct()
                 .toList();
         if (overloads.isEmpty()) {
@@ -82,11 +84,11 @@ record Call(Judging judging, Segment segment) {
         Parameter.judgeAll(judging, arguments);
     }
 
-    private static EdmOperation withoutBinding(EdmOperation overload) {
+    private static EdmOperation boundTo(@Nullable String binding, EdmOperation overload) {
         return new EdmOperation(
                 overload.name(),
                 overload.function(),
-                null,
+                binding,
                 false,
                 overload.composable(),
                 overload.result(),

@@ -21,7 +21,7 @@ public record Conditions(boolean mayCreate, boolean mayUpdate, boolean answersRo
     public static final Conditions NONE = new Conditions(true, true, false);
 
     private static final Pattern ETAGS =
-            Pattern.compile("\\s*(?:\\*|(?:W/)?\"[^\"]*\"(?:\\s*,\\s*(?:W/)?\"[^\"]*\")*+)\\s*");
+            Pattern.compile("\\s*(?:\\*|(?:W/)?\"[^\"]+\"(?:\\s*,\\s*(?:W/)?\"[^\"]+\")*+)\\s*");
     private static final Pattern MORE_THAN_MINIMAL = Pattern.compile("return(?!\\s*=\\s*\"?minimal)");
 
     /** Reads {@code If-Match}, {@code If-None-Match} and {@code Prefer}, whose names may be in any case. */

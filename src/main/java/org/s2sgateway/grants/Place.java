@@ -10,7 +10,8 @@ import org.s2sgateway.odata.EdmType;
  *
  * @param type of what is there; null where it has no properties
  * @param tables of what is there: of a column, its row's
- * @param source of the row whose navigation property led here; empty where none did
+ * @param source of the row whose navigation property led here, and of what an operation is bound to; empty where there is
+ *     neither
  * @param operation that the path ends with; null where it ends with none
  */
 record Place(

@@ -1,9 +1,11 @@
 package org.s2sgateway.grants;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.s2sgateway.grants.BodyJudgement.Kind;
 import org.s2sgateway.odata.EdmOperation;
+import org.s2sgateway.odata.EdmType;
 
 /**
  * What a method does at the end of a path.
@@ -43,8 +45,7 @@ record Use(Judging judging, Ledger.Kept ledger, Place place, Conditions conditio
                 return reference();
             }
             case OPERATION -> {
-                requireOperation(false);
-                return body(Kind.PARAMETERS, Set.of());
+                return action(requireOperation(false));
             }
             case METADATA -> {
                 judging.needs(place.tables(), Verb.CREATE);
@@ -119,11 +120,23 @@ record Use(Judging judging, Ledger.Kept ledger, Place place, Conditions conditio
         }
     }
 
-    private void requireOperation(boolean function) {
+    private BodyJudgement action(EdmOperation action) {
+        Set<Verb> verbs = BulkOperations.verbs(action.name());
+        Set<String> tables = place.source().isEmpty() ? Set.of(Grant.ALL) : place.source();
+        verbs.forEach(verb -> judging.needs(tables, verb));
+        EdmType rows = Optional.ofNullable(action.binding())
+                .flatMap(judging.model()::type)
+                .orElse(null);
+        Kind kind = verbs.isEmpty() || rows == null ? Kind.PARAMETERS : Kind.BULK;
+        return new BodyJudgement(judging.model(), judging.references(), kind, rows, verbs);
+    }
+
+    private EdmOperation requireOperation(boolean function) {
         EdmOperation operation = place.operation();
         if (operation == null || operation.function() != function) {
             throw new CannotJudge("A function is called with GET and an action with POST.");
         }
+        return operation;
     }
 
     private BodyJudgement body(Kind kind, Set<Verb> verbs) {

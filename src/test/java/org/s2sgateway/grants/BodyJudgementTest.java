@@ -60,9 +60,9 @@ class BodyJudgementTest {
             {"primarycontactid@bind":"new_salaries(1)"}                     | read on new_salaries
             {"contact_customer_accounts@odata.bind":["contacts(1)","contacts(2)"]} | read, update on contacts
             {"contact_customer_accounts@odata.bind":["contacts(1)","new_salaries(2)"]} | read, update on contacts; read, update on new_salaries
-            {"primarycontactid":{"@odata.id":"new_salaries(1)"}}            | create on contacts; read on new_salaries
-            {"@odata.id":"contacts(1)"}                                     | read on contacts
-            {"@id":"contacts(1)"}                                           | read on contacts
+            {"primarycontactid":{"@odata.id":"new_salaries(1)"}}            | create on contacts; read, update on new_salaries
+            {"@odata.id":"contacts(1)"}                                     | read, update on contacts
+            {"@id":"contacts(1)"}                                           | read, update on contacts
             """)
     void findsWhatAnInsertDoesToOtherTables(String body, String needs) {
         assertThat(Bodies.needs(TestModel.must("POST", "accounts").body(), body))
@@ -155,14 +155,21 @@ class BodyJudgementTest {
             POST  | opportunities                         | {"customerid_account@odata.bind":"/accounts(1)"} | read on accounts
             POST  | accounts(1)/contact_customer_accounts | {"contact_salaries":[{}]}          | create on new_salaries
             PATCH | $1                                    | {"primarycontactid":{}}            | create, update on contacts
-            POST  | accounts(1)/contact_customer_accounts/$ref | {"@odata.id":"contacts(1)"}   | read on contacts
-            PUT   | accounts(1)/primarycontactid/$ref     | {"@odata.context":"x","@odata.id":"new_salaries(1)"} | read on new_salaries
-            PUT   | accounts(1)/primarycontactid/$ref     | {"@odata.id":"contacts(1)","@odata.id":"new_salaries(1)"} | read on contacts; read on new_salaries
+            POST  | accounts(1)/contact_customer_accounts/$ref | {"@odata.id":"contacts(1)"}   | read, update on contacts
+            POST  | accounts(1)/Account_ActivityPointers/$ref | {"@odata.id":"emails(1)"} | read, update on emails
+            PUT   | accounts(1)/primarycontactid/$ref     | {"@odata.context":"x","@odata.id":"new_salaries(1)"} | read, update on new_salaries
+            PUT   | accounts(1)/primarycontactid/$ref     | {"@odata.id":"contacts(1)","@odata.id":"new_salaries(1)"} | read, update on contacts; read, update on new_salaries
             POST  | WinOpportunity                        | {"OpportunityClose":{"opportunityid@odata.bind":"opportunities(1)","a":[[1],{"b":null}]},"Status":3} | read on opportunities
             POST  | WinOpportunity                        | {"Target":{"@odata.type":"Microsoft.Dynamics.CRM.account","@odata.id":"accounts(1)"}} | read on accounts
             POST  | WinOpportunity                        | ``                                 | nothing
             POST  | WinOpportunity                        | {}                                 | nothing
-            POST  | accounts/CreateMultiple               | {"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.account","primarycontactid":{}}]} | nothing
+            POST  | accounts/CreateMultiple               | {"Targets":[{"name":"x"},{"name":"y"}]} | nothing
+            POST  | accounts/CreateMultiple               | {"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.account","primarycontactid":{}}]} | create on accounts; create on contacts
+            POST  | accounts/CreateMultiple               | {"Targets":[{"ownerid@odata.bind":"teams(1)"}],"Targets":[{"createdby":{}}]} | create on systemusers; read on teams
+            POST  | accounts/UpdateMultiple               | {"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":"x","primarycontactid":{}}]} | update on accounts; create, update on contacts
+            POST  | accounts/UpsertMultiple               | {"Targets":[{"@odata.type":"mscrm.account","@odata.id":"accounts(accountnumber='1')"}]} | read, create, update on accounts
+            POST  | accounts/DeleteMultiple               | {"Targets":[{"@odata.type":"mscrm.account","primarycontactid":{}}],"x":1} | delete on accounts; create, update on contacts
+            POST  | UpsertMultiple                        | {"Targets":[{"@odata.id":"accounts(1)","x":{}}]} | read on accounts
             POST  | EntityDefinitions                     | {"@odata.type":"x","Attributes":[{"@odata.type":"y","x@z":{}}]} | nothing
             """)
     void findsWhatOtherBodiesDo(String method, String target, String body, String needs) {
@@ -192,6 +199,16 @@ class BodyJudgementTest {
             POST   | accounts(1)/contact_customer_accounts/$ref | {"a":[]}    | a value is of another kind
             POST   | accounts(1)/contact_customer_accounts/$ref | []          | a value is of another kind
             POST   | accounts(1)/contact_customer_accounts/$ref | ``          | the JSON ends before
+            POST   | accounts(1)/contact_customer_accounts/$ref | {"url":"contacts(1)"} | a value is of another kind
+            POST   | accounts(1)/contact_customer_accounts/$ref | {"@odata.id":"contacts(1)","uri":"contacts(1)"} | a value is of another kind
+            POST   | accounts/CreateMultiple                    | {"Targets":[{"@odata.type":"mscrm.contact"}]} | a row says that it has a type
+            POST   | accounts/CreateMultiple                    | {"Targets":[[{}]]} | a value is of another kind
+            POST   | accounts/CreateMultiple                    | {"Targets":[null]} | a value is of another kind
+            POST   | accounts/CreateMultiple                    | {"Targets":{}} | a value is of another kind
+            POST   | accounts/CreateMultiple                    | {"Targets":[{"Primarycontactid":{}}]} | a value is of another kind
+            POST   | accounts/CreateMultiple                    | {"targets":[{}]} | a value is of another kind
+            POST   | accounts/CreateMultiple                    | {"x":{}}    | a value is of another kind
+            POST   | accounts/CreateMultiple                    | []          | a value is of another kind
             POST   | WinOpportunity                             | []          | a value is of another kind
             POST   | WinOpportunity                             | 1           | a value is of another kind
             POST   | WinOpportunity                             | "x"         | a value is of another kind

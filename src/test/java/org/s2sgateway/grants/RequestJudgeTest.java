@@ -214,13 +214,19 @@ class RequestJudgeTest {
             DELETE | accounts(1)/primarycontactid/$ref                    | read, update on accounts; update on contacts
             DELETE | accounts(1)/contact_customer_accounts(2)/$ref        | read, update on accounts; update on contacts
             DELETE | accounts(1)/contact_customer_accounts/$ref?$id=contacts(2) | read, update on accounts; read, update on contacts
-            DELETE | accounts(1)/contact_customer_accounts/$ref?%24id=https%3A%2F%2Fcontoso.crm4.dynamics.com%2Fapi%2Fdata%2Fv9.2%2Fnew_salaries(2) | read, update on accounts; update on contacts; read on new_salaries
+            DELETE | accounts(1)/contact_customer_accounts/$ref?%24id=https%3A%2F%2Fcontoso.crm4.dynamics.com%2Fapi%2Fdata%2Fv9.2%2Fnew_salaries(2) | read, update on accounts; update on contacts; read, update on new_salaries
             POST   | WinOpportunity                                       | the operation WinOpportunity
             POST   | Microsoft.Dynamics.CRM.WinOpportunity()              | the operation WinOpportunity
             POST   | accounts(1)/new_Rename                               | read on accounts; the operation new_Rename
             POST   | accounts(1)/Microsoft.Dynamics.CRM.new_Rename        | read on accounts; the operation new_Rename
-            POST   | accounts/mscrm.CreateMultiple                        | read on accounts; the operation CreateMultiple
-            POST   | contacts/CreateMultiple                              | read on contacts; the operation CreateMultiple
+            DELETE | accounts(1)/Account_ActivityPointers/$ref?$id=emails(2) | read, update on accounts; update on activitypointers; read, update on emails
+            POST   | accounts/mscrm.CreateMultiple                        | read, create on accounts; the operation CreateMultiple
+            POST   | contacts/CreateMultiple                              | read, create on contacts; the operation CreateMultiple
+            POST   | accounts(1)/contact_customer_accounts/CreateMultiple | read on accounts; read, create on contacts; the operation CreateMultiple
+            POST   | accounts/UpdateMultiple                              | read, update on accounts; the operation UpdateMultiple
+            POST   | accounts/mscrm.UpsertMultiple                        | read, create, update on accounts; the operation UpsertMultiple
+            POST   | accounts/DeleteMultiple                              | read, delete on accounts; the operation DeleteMultiple
+            POST   | UpsertMultiple                                       | create, update on all tables; the operation UpsertMultiple
             POST   | emails(1)/mscrm.SendEmail                            | read on emails; the operation SendEmail
             POST   | EntityDefinitions                                    | create, update on EntityDefinitions
             PUT    | EntityDefinitions(LogicalName='x')                   | update on EntityDefinitions
@@ -243,6 +249,7 @@ class RequestJudgeTest {
             If-Match      | W/"1" , "2"           | update on contacts
             If-Match      | 1234                  | create, update on contacts
             If-Match      | ``                    | create, update on contacts
+            If-Match      | ""                    | create, update on contacts
             If-Match      | "a"b"                 | create, update on contacts
             If-None-Match | *                     | create on contacts
             if-none-match | ` * `                 | create on contacts
