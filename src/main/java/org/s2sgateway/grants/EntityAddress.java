@@ -11,6 +11,9 @@ final class EntityAddress {
     private static final Pattern ROOT = Pattern.compile(
             "(?:[Hh][Tt][Tt][Pp][Ss]?://[^/?#'()\\\\]+)?(?:/api/dataverse/[0-9A-Za-z.:%-]+)?/api/data/v\\d{1,2}\\.\\d{1,2}/");
 
+    /** As ContentIds of the gateway finds them in targets: the resolver drops whatever stands before one. */
+    private static final Pattern REFERENCE = Pattern.compile("(?:\\$|%24)([0-9A-Za-z._~-]+)");
+
     private EntityAddress() {}
 
     /** The tables of the row, which is read, and so is whatever the address passes through. */
@@ -22,12 +25,24 @@ final class EntityAddress {
         String path = root.lookingAt()
                 ? address.substring(root.end())
                 : address.startsWith("/") ? address.substring(1) : address;
+        requireNoHiddenReference(judging, path);
         Place place = new PathWalk(judging).end(Segment.split(path));
         if (place.kind() != Place.Kind.ROW) {
             throw notOne();
         }
         judging.needs(place.tables(), Verb.READ);
         return place.tables();
+    }
+
+    private static void requireNoHiddenReference(Judging judging, String path) {
+        Matcher reference = REFERENCE.matcher(path);
+        while (reference.find()) {
+            if (reference.start() > 0
+                    && judging.references().apply(reference.group(1)).isPresent()) {
+                throw new CannotJudge("An address of a row has what could be taken for a reference to a Content-ID"
+                        + " elsewhere than at its start; give the request another Content-ID.");
+            }
+        }
     }
 
     private static CannotJudge notOne() {

@@ -95,7 +95,9 @@ final class Expression {
     private void named() {
         String name = name();
         if (comes('\'')) {
-            // A typed literal, such as duration'PT1H'.
+            if (!Parameter.isPrefix(name)) {
+                throw new CannotJudge("A quotation mark follows a name that is no type of literals.");
+            }
             at = Nesting.afterQuoted(text, at);
         } else if (comes('(')) {
             if (!Words.isOperator(name)) {

@@ -22,7 +22,8 @@ final class Parameter {
 
     private static final Pattern WORD = Pattern.compile("null|true|false");
     // duration'PT1H', Microsoft.Dynamics.CRM.EndpointAccessType'Default'
-    private static final Pattern PREFIX = Pattern.compile("[A-Za-z][0-9A-Za-z_]*(?:\\.[A-Za-z_][0-9A-Za-z_]*)*+");
+    private static final Pattern PREFIX =
+            Pattern.compile("duration|binary|geography|geometry|[A-Za-z_][0-9A-Za-z_]*(?:\\.[A-Za-z_][0-9A-Za-z_]*)++");
     static final Pattern ALIAS = Pattern.compile("@[A-Za-z_][0-9A-Za-z_]*");
     private static final Pattern NAMED = Pattern.compile("\\s*([A-Za-z_][0-9A-Za-z_]*)\\s*=(.*)", Pattern.DOTALL);
 
@@ -77,6 +78,11 @@ final class Parameter {
         }
     }
 
+    /** Whether it may stand before the quotation mark of a literal; the name of a column or a table never does. */
+    static boolean isPrefix(String name) {
+        return PREFIX.matcher(name).matches();
+    }
+
     /** Whether the whole text is one literal. */
     static boolean isLiteral(String text) {
         if (LITERAL.matcher(text).matches() || WORD.matcher(text).matches()) {
@@ -84,7 +90,7 @@ final class Parameter {
         }
         int quote = text.indexOf('\'');
         return quote >= 0
-                && (quote == 0 || PREFIX.matcher(text).region(0, quote).matches())
+                && (quote == 0 || isPrefix(text.substring(0, quote)))
                 && Nesting.afterQuoted(text, quote) == text.length();
     }
 

@@ -55,6 +55,7 @@ class BodyJudgementTest {
             {"primarycontactid@odata.bind":"/api/data/v9.2/contacts(1)"}    | read on contacts
             {"primarycontactid@odata.bind":"$1"}                            | read on accounts
             {"primarycontactid@odata.bind":"$1/primarycontactid"}           | read on accounts; read on contacts
+            {"primarycontactid@odata.bind":"contacts(emailaddress1='$2$11')"} | read on contacts
             {"primarycontactid@odata.bind":null}                            | nothing
             {"primarycontactid@OData.Bind":"new_salaries(1)"}               | read on new_salaries
             {"primarycontactid@bind":"new_salaries(1)"}                     | read on new_salaries
@@ -103,6 +104,9 @@ class BodyJudgementTest {
             {"primarycontactid@odata.bind":"https://evil.example/contacts(1)"} | a segment of the path is no name.
             {"primarycontactid@odata.bind":"contacts(1)%2F..%2Fnew_salaries(1)"} | a segment of the path goes on
             {"primarycontactid@odata.bind":"contacts(@p)"}         | a parameter alias has no value
+            {"primarycontactid@odata.bind":"contacts(emailaddress1='$1')"} | an address of a row has what could be taken
+            {"primarycontactid@odata.bind":"contacts(emailaddress1='%241/createdby')"} | an address of a row has what could be taken
+            {"primarycontactid@odata.bind":"$1/$1"}                | an address of a row has what could be taken
             {"primarycontactid@odata.bind":"$2"}                   | the path begins with something
             {"primarycontactid@odata.bind":"WhoAmI"}               | the body needs what is not granted: the operation WhoAmI
             {"primarycontactid@odata.type":"mscrm.contact"}        | the type of a row stands before it

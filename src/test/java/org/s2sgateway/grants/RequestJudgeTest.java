@@ -119,6 +119,7 @@ class RequestJudgeTest {
             $filter=accountid eq abcdef00-0000-0000-0000-00000000000f | read on accounts
             $filter=_primarycontactid_value eq null                 | read on accounts
             $filter=createdon gt duration'PT1H'                     | read on accounts
+            $filter=statecode eq Microsoft.Dynamics.CRM.AccessRights'None' | read on accounts
             $filter=primarycontactid/fullname eq 'x'                | read on accounts; read on contacts
             $filter=primarycontactid eq null                        | read on accounts; read on contacts
             $filter=name eq 'x' or primarycontactid/parentcustomerid_account/createdby/fullname eq 'y' | read on accounts; read on contacts; read on systemusers

@@ -37,6 +37,7 @@ class UnjudgedRequestsTest {
             GET    | accounts(ghost=1)                    | "ghost" is no column
             GET    | accounts(primarycontactid/contactid=1) | Brackets are not balanced.
             GET    | accounts(name=primarycontactid)      | A key or a parameter is no literal.
+            GET    | accounts(accountnumber=primarycontactid'x') | A key or a parameter is no literal.
             GET    | accounts(@p)                         | A parameter alias has no value
             GET    | accounts(@p)?@p=@q&@q=1              | A parameter alias stands for another one
             GET    | accounts(@p)?@p={}                   | A key or a parameter is no literal.
@@ -98,6 +99,7 @@ class UnjudgedRequestsTest {
             get    | accounts                             | The method does nothing that is known
             MERGE  | accounts(1)                          | The method does nothing that is known
             DELETE | accounts(1)?$id=contacts(1)          | $id stands elsewhere than behind $ref.
+            DELETE | accounts(1)/primarycontactid/$ref?$id=contacts(emailaddress1='$1') | An address of a row has what
             DELETE | accounts(1)/primarycontactid/$ref?$id=contacts | An address of a row is none
             DELETE | accounts(1)/primarycontactid/$ref?$id=contacts(1)?x | An address of a row is none
             DELETE | accounts(1)/primarycontactid/$ref?$id=contacts(1)%23x | An address of a row is none
@@ -147,6 +149,9 @@ class UnjudgedRequestsTest {
             $filter=NAME eq 'x'                              | "NAME" is no column
             $filter=name AND name                            | "AND" is no column
             $filter=name/x eq 1                              | "x" is no column
+            $filter=name eq primarycontactid'x'              | A quotation mark follows a name
+            $filter=name eq eq'x'                            | A quotation mark follows a name
+            $filter=name eq mscrm.x/'x'                      | "mscrm.x" is no column
             $filter=name eq 'x                               | A quotation mark is not closed.
             $filter=name eq 'x''                            | A quotation mark is not closed.
             $filter=(name eq 'x'                             | Brackets are not balanced.
