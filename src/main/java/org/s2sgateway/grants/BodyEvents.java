@@ -27,6 +27,8 @@ final class BodyEvents implements JsonEvents {
         ROW,
         /** A reference, as the whole document. */
         REFERENCE,
+        /** The value of a column, as the whole document. */
+        COLUMN,
         /** Parameters, as the whole document. */
         PARAMETERS,
         /** Parameters of which one is rows, as the whole document. */
@@ -101,6 +103,10 @@ final class BodyEvents implements JsonEvents {
         return new BodyEvents(judging, Value.of(Kind.REFERENCE), Set.of(), Set.of());
     }
 
+    static BodyEvents ofColumn(Judging judging) {
+        return new BodyEvents(judging, Value.of(Kind.COLUMN), Set.of(), Set.of());
+    }
+
     static BodyEvents ofParameters(Judging judging) {
         return new BodyEvents(judging, Value.of(Kind.PARAMETERS), Set.of(), Set.of());
     }
@@ -126,7 +132,7 @@ final class BodyEvents implements JsonEvents {
                 needs(type, ofRelated);
                 frames.push(new Frame(Value.of(Kind.SINGLE), type, ofRelated));
             }
-            case REFERENCE, BULK -> frames.push(new Frame(Value.of(Kind.SINGLE), null, Set.of()));
+            case REFERENCE, COLUMN, BULK -> frames.push(new Frame(Value.of(Kind.SINGLE), null, Set.of()));
             case PARAMETERS, FREE -> frames.push(new Frame(Value.of(Kind.FREE), null, Set.of()));
             default -> throw notWhatItSays();
         }

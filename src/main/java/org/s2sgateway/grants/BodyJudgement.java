@@ -16,8 +16,10 @@ public final class BodyJudgement {
     enum Kind {
         /** None is expected. */
         NONE,
-        /** Of a column: octets, or a value. */
+        /** Of a stream: octets. */
         OCTETS,
+        /** Of a column: octets, or JSON with a value. */
+        COLUMN,
         ROW,
         REFERENCE,
         /** Parameters that say what is done to rows of the type. */
@@ -31,6 +33,10 @@ public final class BodyJudgement {
             "application/json(?:PARAMETER)*(?:\\s*;\\s*charset=\"?utf-8\"?)?(?:PARAMETER)*\\s*"
                     .replace("PARAMETER", "\\s*;\\s*(?!charset)[A-Za-z0-9.]+=[A-Za-z0-9.]+"),
             Pattern.CASE_INSENSITIVE);
+
+    // One type, and none of JSON.
+    private static final Pattern OCTETS =
+            Pattern.compile("(?!.*json)[a-z]+/[a-z0-9.+-]+\\s*(?:;[^,]*)?", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_TYPE = 256;
 
@@ -64,7 +70,7 @@ public final class BodyJudgement {
      * @param contentType the value of the header; empty where there is none
      */
     public BodyFilter filter(Grant grant, String contentType) {
-        if (kind == Kind.OCTETS) {
+        if (kind == Kind.OCTETS || (kind == Kind.COLUMN && isOfOctets(contentType))) {
             return new UnjudgedBody(true);
         }
         if (kind == Kind.NONE || !isJson(contentType)) {
@@ -79,7 +85,15 @@ public final class BodyJudgement {
         return contentType.length() <= LONGEST_TYPE && JSON.matcher(contentType).matches();
     }
 
+    private static boolean isOfOctets(String contentType) {
+        return contentType.length() <= LONGEST_TYPE
+                && OCTETS.matcher(contentType).matches();
+    }
+
     private BodyEvents events(Judging judging) {
+        if (kind == Kind.COLUMN) {
+            return BodyEvents.ofColumn(judging);
+        }
         if (kind == Kind.REFERENCE) {
             return BodyEvents.ofReference(judging);
         }

@@ -16,7 +16,8 @@ record UnjudgedBody(boolean taken) implements BodyFilter {
         if (!taken && length > 0) {
             throw BodyRefused.notJudged(
                     "a body belongs to the request only where rows, references or parameters are sent,"
-                            + " with Content-Type: application/json in UTF-8.");
+                            + " with Content-Type: application/json in UTF-8, or the octets of a column, with Content-Type:"
+                            + " application/octet-stream.");
         }
         out.write(bytes, offset, length);
     }

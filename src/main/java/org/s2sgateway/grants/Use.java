@@ -77,7 +77,7 @@ record Use(Judging judging, Ledger.Kept ledger, Place place, Conditions conditio
                     throw notDone();
                 }
                 write(Verb.UPDATE);
-                return body(Kind.OCTETS, Set.of());
+                return body(place.kind() == Place.Kind.COLUMN ? Kind.COLUMN : Kind.OCTETS, Set.of());
             }
             case REFERENCES -> {
                 return reference();

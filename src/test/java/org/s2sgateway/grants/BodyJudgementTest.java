@@ -238,6 +238,56 @@ class BodyJudgementTest {
                 .containsExactly(1, 2, 3);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            accounts(1)/name           | application/json                  | {"value":"x"}
+            accounts(1)/name           | application/json                  | {"@odata.context":"x","value":null}
+            accounts(1)/name           | text/plain; charset=utf-16        | {"primarycontactid":{}}
+            annotations(1)/new_file    | image/png                         | x
+            annotations(1)/new_file    | Application/Octet-Stream          | {
+            annotations(1)/new_file/$value | application/json              | {
+            """)
+    void takesTheValueOfAColumn(String target, String contentType, String body) {
+        BodyJudgement judgement = TestModel.must("PUT", target).body();
+
+        assertThat(sent(judgement.filter(grantOf(Set.of()), contentType), body.getBytes(UTF_8), List.of(1)))
+                .hasSize(body.length());
+    }
+
+    /** Lest whoever reads JSON at a column reads a row. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            application/json                  | {"primarycontactid":{}}
+            application/json                  | {"value":{"primarycontactid":{}}}
+            application/json                  | {"contact_customer_accounts":[{}]}
+            application/json                  | {"primarycontactid@odata.bind":"contacts(1)"}
+            application/json                  | [{"primarycontactid":{}}]
+            application/json                  | {"value":
+            application/json; charset=utf-16  | {"value":"x"}
+            application/JSON+x                | {"value":"x"}
+            text/plain, application/json      | {"value":"x"}
+            text/plain,text/html              | {"value":"x"}
+            `text/plain; x="application/json"` | {"value":"x"}
+            */*                               | {"value":"x"}
+            x                                 | {"value":"x"}
+            ``                                | {"value":"x"}
+            """)
+    void takesNoRowForAColumn(String contentType, String body) {
+        BodyJudgement judgement = TestModel.must("PATCH", "accounts(1)/name").body();
+
+        assertThatThrownBy(
+                        () -> sent(judgement.filter(grantOf(Set.of()), contentType), body.getBytes(UTF_8), List.of()))
+                .isInstanceOf(BodyRefused.class);
+    }
+
     @Test
     void takesNoBodyWhereNoneIs() {
         BodyJudgement judgement = TestModel.must("GET", "accounts").body();
