@@ -3,6 +3,7 @@ package org.s2sgateway.grants;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.s2sgateway.grants.BodyJudgement.Kind;
 import org.s2sgateway.odata.EdmOperation;
 import org.s2sgateway.odata.EdmType;
@@ -115,9 +116,26 @@ record Use(Judging judging, Ledger.Kept ledger, Place place, Conditions conditio
 
     private void write(Verb verb) {
         judging.needs(place.tables(), verb);
+        if (verb == Verb.UPDATE || verb == Verb.DELETE) {
+            derived().forEach(type -> judging.needs(judging.tablesOf(type), verb));
+        }
         if (conditions.answersRow() || options.read()) {
             judging.needs(place.tables(), Verb.READ);
         }
+    }
+
+    /** A row that is changed through the table of its base type, such as activitypointers, is one of its own table, too. */
+    private Stream<EdmType> derived() {
+        EdmType type = place.type();
+        Stream<EdmType> types =
+                switch (place.kind()) {
+                    case ROW -> Stream.ofNullable(type);
+                    case COLUMN, VALUE ->
+                        place.tables().stream().flatMap(table -> judging.model().typeOfSet(table).stream());
+                    // Of a reference the address says what it is.
+                    default -> Stream.empty();
+                };
+        return types.flatMap(base -> judging.model().derived(base).stream());
     }
 
     private BodyJudgement action(EdmOperation action) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class EdmModel {
 
     private final Set<String> namespaces;
     private final Map<String, EdmType> types;
+    private final Set<String> bases;
     private final Map<String, String> sets;
     private final Map<String, List<String>> setsOfTypes;
     private final Map<String, List<EdmOperation>> operations;
@@ -33,6 +35,8 @@ public final class EdmModel {
             Map<String, String> imports) {
         this.namespaces = Set.copyOf(namespaces);
         this.types = Map.copyOf(types);
+        this.bases =
+                types.values().stream().flatMap(type -> type.base().stream()).collect(Collectors.toUnmodifiableSet());
         this.sets = Map.copyOf(sets);
         this.setsOfTypes = Map.copyOf(setsOfTypes);
         this.operations = Map.copyOf(operations);
@@ -86,6 +90,15 @@ public final class EdmModel {
             next = next.base().map(types::get).orElse(null);
         }
         return lineage;
+    }
+
+    /** The types that inherit from this one. */
+    public List<EdmType> derived(EdmType type) {
+        return bases.contains(type.name())
+                ? types.values().stream()
+                        .filter(other -> !other.equals(type) && isA(other, type))
+                        .toList()
+                : List.of();
     }
 
     /** A navigation property that the type has or inherits. */

@@ -202,6 +202,12 @@ class RequestJudgeTest {
             PATCH  | accounts(1)/primarycontactid                         | read, update on accounts; create, update on contacts
             PATCH  | accounts(1)/contact_customer_accounts(2)             | read, update on accounts; create, update on contacts
             PATCH  | activitypointers(1)/mscrm.task                       | create, update on activitypointers; create, update on tasks
+            PATCH  | activitypointers(1)                                  | create, update on activitypointers; update on emails; update on tasks
+            PUT    | activitypointers(1)/subject                          | update on activitypointers; update on emails; update on tasks
+            DELETE | activitypointers(1)                                  | delete on activitypointers; delete on emails; delete on tasks
+            DELETE | activitypointers(1)/mscrm.email                      | delete on activitypointers; delete on emails
+            DELETE | accounts(1)/ownerid                                  | read, update on accounts; delete on principals; delete on systemusers; delete on teams
+            POST   | activitypointers                                     | create on activitypointers
             PUT    | accounts(1)/name                                     | update on accounts
             PATCH  | annotations(1)/new_file?x-ms-file-name=a.txt         | update on annotations
             PUT    | annotations(1)/new_file/$value                       | update on annotations

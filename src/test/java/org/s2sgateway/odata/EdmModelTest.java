@@ -47,6 +47,10 @@ class EdmModelTest {
         assertThat(model.lineage(type("email"))).hasToString("[email, activitypointer, crmbaseentity]");
         assertThat(model.isA(type("email"), type("activitypointer"))).isTrue();
         assertThat(model.isA(type("activitypointer"), type("email"))).isFalse();
+        assertThat(model.derived(type("activitypointer")))
+                .extracting(EdmType::name)
+                .containsExactlyInAnyOrder("email", "task");
+        assertThat(model.derived(type("email"))).isEmpty();
         assertThat(model.hasProperty(type("email"), "subject")).isTrue();
         assertThat(model.hasProperty(type("email"), "sender")).isTrue();
         assertThat(model.hasProperty(type("activitypointer"), "sender")).isFalse();
