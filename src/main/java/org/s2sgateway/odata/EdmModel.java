@@ -96,7 +96,7 @@ public final class EdmModel {
     public List<EdmType> derived(EdmType type) {
         return bases.contains(type.name())
                 ? types.values().stream()
-                        .filter(other -> !other.equals(type) && isA(other, type))
+                        .filter(derived -> !derived.equals(type) && isA(derived, type))
                         .toList()
                 : List.of();
     }
