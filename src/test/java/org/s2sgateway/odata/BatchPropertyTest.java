@@ -58,7 +58,7 @@ class BatchPropertyTest {
                                         it.method(),
                                         it.target(),
                                         it.headers(),
-                                        it.body().replaceAll("[\r\n]", "")))
+                                        it.body().replaceAll("[\r\n]", " ")))
                                 .toList()))
                 .toList();
         String unix = new String(write(withoutLineBreaks), StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
