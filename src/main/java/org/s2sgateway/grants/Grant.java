@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.s2sgateway.settings.Guid;
 import org.s2sgateway.tenant.EnvironmentHost;
 
 /**
  * What one consumer may do. Whatever it does not say is not granted. Tables are entity sets, as in a URL; {@link #ALL}
  * stands for every tenant, environment, table or operation. Immutable and thread-safe.
  *
- * @param consumer the client id
+ * @param consumer the client id; a GUID is kept in lower case
  * @param tenants ids in lower case, or {@link #ALL}
  * @param environments hosts in their canonical form, or {@link #ALL}
  * @param tables the verbs by table
@@ -51,6 +53,7 @@ public record Grant(
 
     /** @throws MalformedGrant naming a field that cannot be kept */
     public Grant {
+        consumer = canonicalConsumer(consumer);
         tenants = Set.copyOf(tenants);
         environments = Set.copyOf(environments);
         Map<String, Set<Verb>> copy = new HashMap<>();
@@ -108,6 +111,16 @@ public record Grant(
                 Set.copyOf(actions),
                 tokens,
                 bypass);
+    }
+
+    /** The one way to write a client id: a grant that was missed for the case of a letter would restrict nobody. */
+    static String canonicalConsumer(String consumer) {
+        return Guid.parse(consumer).map(UUID::toString).orElse(consumer);
+    }
+
+    /** Whether a text can be a client id, as a grant has it. */
+    public static boolean isConsumer(String text) {
+        return CONSUMER.matcher(text).matches() && canonicalConsumer(text).equals(text);
     }
 
     private static Set<Verb> verbs(Collection<String> written) {

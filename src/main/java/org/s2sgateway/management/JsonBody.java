@@ -1,6 +1,7 @@
 package org.s2sgateway.management;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonConfig;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -12,6 +13,8 @@ import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,52 @@ final class JsonBody {
             throw refused("The member " + member + " has to be a string");
         }
         return text.getString();
+    }
+
+    /** The text of a member that may be missing. */
+    String text(String member, String otherwise) {
+        return members.containsKey(member) ? text(member) : otherwise;
+    }
+
+    /** A member that is true, or false, as when it is missing. */
+    boolean flag(String member) {
+        JsonValue value = members.getOrDefault(member, JsonValue.FALSE);
+        if (!value.equals(JsonValue.TRUE) && !value.equals(JsonValue.FALSE)) {
+            throw refused("The member " + member + " has to be true or false");
+        }
+        return value.equals(JsonValue.TRUE);
+    }
+
+    /** The texts of a member that has to be there. */
+    List<String> texts(String member) {
+        JsonValue value = members.get(member);
+        if (value == null) {
+            throw refused("The member " + member + " is missing");
+        }
+        return texts(member, value);
+    }
+
+    /** The texts of a member that may be missing. */
+    List<String> textsIfAny(String member) {
+        return members.containsKey(member) ? texts(member) : List.of();
+    }
+
+    /** Texts by names, none where the member is missing. */
+    Map<String, List<String>> textsByName(String member) {
+        JsonValue value = members.getOrDefault(member, JsonValue.EMPTY_JSON_OBJECT);
+        if (!(value instanceof JsonObject object)) {
+            throw refused("The member " + member + " has to be an object");
+        }
+        Map<String, List<String>> byName = new LinkedHashMap<>();
+        object.forEach((name, texts) -> byName.put(name, texts(member, texts)));
+        return byName;
+    }
+
+    private static List<String> texts(String member, JsonValue value) {
+        if (!(value instanceof JsonArray array) || !array.stream().allMatch(JsonString.class::isInstance)) {
+            throw refused("The member " + member + " takes arrays of strings");
+        }
+        return array.getValuesAs(JsonString::getString);
     }
 
     private static JsonObject parse(byte[] bytes) {
