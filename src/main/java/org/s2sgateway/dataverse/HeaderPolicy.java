@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which headers cross the gateway. Towards Dataverse: what stands here and nothing else. Towards the consumer:
@@ -36,6 +37,9 @@ public final class HeaderPolicy {
             "x-ms-transfer-mode");
 
     private static final String MSCRM = "mscrm.";
+
+    /** Microsoft, "Bypass custom Dataverse logic": BypassCustomPluginExecution, BypassBusinessLogicExecution and more. */
+    private static final String BYPASS = MSCRM + "bypass";
 
     private static final List<String> IMPERSONATION = List.of("callerobjectid", "mscrmcallerid", "mscrmcallerobjectid");
 
@@ -103,6 +107,19 @@ public final class HeaderPolicy {
             }
         }
         return false;
+    }
+
+    /** Whether a header is one by which Dataverse leaves out the custom logic of its environment. */
+    public static boolean bypassesLogic(String name) {
+        return name.toLowerCase(Locale.ROOT).startsWith(BYPASS);
+    }
+
+    /** Of a consumer's headers those that go to Dataverse. */
+    public static Map<String, List<String>> goingUp(Map<String, List<String>> headers) {
+        List<String> connection = values(headers, "Connection");
+        return headers.entrySet().stream()
+                .filter(header -> goesUp(header.getKey(), connection))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** All values of a header, whose name is found in any case. */
