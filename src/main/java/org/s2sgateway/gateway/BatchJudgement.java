@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.dataverse.RequestTarget;
@@ -16,6 +15,7 @@ import org.s2sgateway.odata.BatchEntry;
 import org.s2sgateway.odata.BatchHeader;
 import org.s2sgateway.odata.BatchReader;
 import org.s2sgateway.odata.BatchWriter;
+import org.s2sgateway.odata.BodyFilter;
 import org.s2sgateway.odata.Boundary;
 import org.s2sgateway.odata.MalformedBatch;
 import org.s2sgateway.problem.ProblemType;
@@ -28,16 +28,14 @@ import org.s2sgateway.problem.Refusal;
 final class BatchJudgement {
 
     private final PartAddresses addresses;
-    private final Predicate<String> callerHas;
     private final PartRule rule;
     private final PartLinks links;
     private final ContentIds contentIds = new ContentIds();
     private final Set<String> users = new TreeSet<>();
     private List<BatchHeader> changeSetHeaders = List.of();
 
-    BatchJudgement(PartAddresses addresses, Predicate<String> callerHas, PartRule rule, PartLinks links) {
+    BatchJudgement(PartAddresses addresses, PartRule rule, PartLinks links) {
         this.addresses = addresses;
-        this.callerHas = callerHas;
         this.rule = rule;
         this.links = links;
     }
@@ -50,8 +48,8 @@ final class BatchJudgement {
             if (entry instanceof BatchEntry.ChangeSet begun) {
                 begin(begun, in.requests() + 1, writer);
             } else if (entry instanceof BatchEntry.Request request) {
-                judge(request, in.requests(), writer);
-                copyBody(request, in, out);
+                Optional<BodyFilter> filter = judge(request, in.requests(), writer);
+                copyBody(request, in, filter.orElse(null), out);
             } else {
                 end(writer);
             }
@@ -68,7 +66,7 @@ final class BatchJudgement {
     private void begin(BatchEntry.ChangeSet begun, int number, BatchWriter writer) throws IOException {
         try {
             changeSetHeaders = PartHeaders.ofPart(begun.headers(), addresses);
-            Impersonation.judge(PartHeaders.byName(changeSetHeaders), callerHas);
+            rule.impersonation(PartHeaders.byName(changeSetHeaders));
         } catch (Refusal refused) {
             throw at(number, refused);
         }
@@ -82,34 +80,43 @@ final class BatchJudgement {
         writer.changeSetEnd();
     }
 
-    private void judge(BatchEntry.Request request, int number, BatchWriter writer) throws IOException {
+    private Optional<BodyFilter> judge(BatchEntry.Request request, int number, BatchWriter writer) throws IOException {
         try {
             List<BatchHeader> partHeaders = PartHeaders.ofPart(request.partHeaders(), addresses);
-            List<BatchHeader> headers = PartHeaders.ofRequest(request.headers(), addresses);
-            users.addAll(Impersonation.users(request.method(), impersonation(partHeaders, headers)));
+            List<BatchHeader> asked = PartHeaders.ofRequest(request.headers(), addresses);
+            List<BatchHeader> headers = impersonated(request.method(), partHeaders, asked);
             Optional<String> reference = contentIds.reference(request.target());
             RequestTarget target = addresses.target(request.target(), links::query);
             if (target.isBatch()) {
                 throw new Refusal(ProblemType.BAD_REQUEST, "A batch in a batch is not accepted.");
             }
             String contentId = contentId(partHeaders, headers);
-            rule.judge(new BatchPart(
+            Optional<BodyFilter> filter = rule.judge(new BatchPart(
                     number, request.method(), target, reference.orElse(null), contentId, PartHeaders.byName(headers)));
             String sent = reference.isPresent()
                     ? target.toString().substring(addresses.root().length())
                     : target.toString();
             writer.request(partHeaders, request.method(), sent, headers);
+            return filter;
         } catch (Refusal refused) {
             throw at(number, refused);
         }
     }
 
-    // Nobody documents whether Dataverse looks at those around the request, so that they count as if it did.
-    private Map<String, List<String>> impersonation(List<BatchHeader> partHeaders, List<BatchHeader> headers) {
+    // Nobody documents whether Dataverse looks at those around the request, so that they count as if it did, and
+    // whoever
+    // has to act as a user does so in each request.
+    private List<BatchHeader> impersonated(String method, List<BatchHeader> partHeaders, List<BatchHeader> headers) {
         List<BatchHeader> all = Stream.of(changeSetHeaders, partHeaders, headers)
                 .flatMap(List::stream)
                 .toList();
-        return Impersonation.judge(PartHeaders.byName(all), callerHas);
+        Map<String, List<String>> judged = rule.impersonation(PartHeaders.byName(all));
+        users.addAll(Impersonation.users(method, judged));
+        Stream<BatchHeader> added = judged.entrySet().stream()
+                .filter(header -> all.stream().noneMatch(written -> written.is(header.getKey())))
+                .map(header ->
+                        new BatchHeader(header.getKey(), header.getValue().get(0)));
+        return Stream.concat(headers.stream(), added).toList();
     }
 
     // Clients write it in either place.
@@ -125,6 +132,20 @@ final class BatchJudgement {
         }
         contentIds.declare(ids.get(0));
         return ids.get(0);
+    }
+
+    private void copyBody(BatchEntry.Request request, BatchReader in, @Nullable BodyFilter filter, OutputStream out)
+            throws IOException {
+        if (filter == null) {
+            copyBody(request, in, out);
+            return;
+        }
+        try (FilteredOutput judged = new FilteredOutput(filter, out)) {
+            copyBody(request, in, judged);
+            judged.end();
+        } catch (GrantedBody.Broken broken) {
+            throw at(in.requests(), broken.refusal());
+        }
     }
 
     private void copyBody(BatchEntry.Request request, BatchReader in, OutputStream out) throws IOException {

@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.s2sgateway.dataverse.HeaderPolicy;
@@ -50,14 +49,15 @@ public class Batches {
     /**
      * The batch as it may be sent, or the {@link Refusal} of it.
      *
+     * @param rule judges its requests
      * @param links back to the environment
      */
-    JudgedBatch judge(IncomingCall call, Predicate<String> callerHas, PartLinks links) {
+    JudgedBatch judge(IncomingCall call, PartRule rule, PartLinks links) {
         IncomingBody body = call.body();
         if (body == null || !call.method().equals("POST")) {
             throw new Refusal(ProblemType.METHOD_NOT_ALLOWED, "A batch is sent with POST.").withHeader("Allow", "POST");
         }
-        BatchJudgement judgement = new BatchJudgement(PartAddresses.of(call, publicUrl), callerHas, part -> {}, links);
+        BatchJudgement judgement = new BatchJudgement(PartAddresses.of(call, publicUrl), rule, links);
         Boundary boundary = boundary(HeaderPolicy.values(call.headers(), CONTENT_TYPE));
         List<String> encodings = HeaderPolicy.values(call.headers(), CONTENT_ENCODING);
         Map<String, List<String>> headers = headers(call, boundary);

@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -23,7 +24,8 @@ import org.s2sgateway.dataverse.Timeline;
 import org.s2sgateway.dataverse.Upstream;
 import org.s2sgateway.dataverse.UpstreamRequest;
 import org.s2sgateway.gateway.OpenEnvironments.Destination;
-import org.s2sgateway.grants.AccessDefault;
+import org.s2sgateway.grants.Conditions;
+import org.s2sgateway.grants.Judgement;
 import org.s2sgateway.identity.Caller;
 import org.s2sgateway.odata.Links;
 import org.s2sgateway.problem.ProblemType;
@@ -46,7 +48,7 @@ public class Forwarding {
     private static final int MOST_CALLS_OF_A_CONSUMER = 3_000;
 
     @Inject
-    AccessDefault accessDefault;
+    Gatekeeper gatekeeper;
 
     @Inject
     OpenEnvironments environments;
@@ -126,20 +128,26 @@ public class Forwarding {
     }
 
     private void begin(Caller caller, IncomingCall call, AsyncResponse response, CallLog log, CallUnderWay underWay) {
-        if (accessDefault == AccessDefault.DENY) {
-            throw new Refusal(
-                    ProblemType.NOT_PERMITTED, "Consumers need a grant here, and " + caller.consumer() + " has none.");
-        }
+        Permit permit = gatekeeper.permit(caller);
         Map<String, String> set = log.ids().headers();
-        Map<String, List<String>> asked = Impersonation.judge(call.headers(), caller::has);
+        Map<String, List<String>> asked = permit.impersonation(call.headers());
         asked.forEach((name, values) -> set.put(name, values.get(0)));
+        permit.requireLogic(call.headers());
         Destination environment = environments.require(call.host());
+        permit.enter(environment);
+        Restriction restriction = gatekeeper.restriction(permit, environment).orElse(null);
         Deadline deadline = Deadline.of(HeaderPolicy.values(call.headers(), "Prefer"), timeline);
         EnvironmentLinks.Both both = links.of(environment.host());
         boolean batch = call.target().isBatch();
         Prepared prepared = batch
-                ? judged(call, caller, deadline, both.requests(), underWay)
-                : mapped(call, caller, deadline, both.requests());
+                ? judged(
+                        call,
+                        caller,
+                        deadline,
+                        both.requests(),
+                        new PermittedParts(permit, restriction, call.headers()),
+                        underWay)
+                : mapped(call, caller, deadline, both.requests(), restriction);
         ConsumerBody flowing = prepared.flowing();
         UpstreamRequest request = new UpstreamRequest(
                 environment.host(),
@@ -159,7 +167,7 @@ public class Forwarding {
                 request,
                 deadline,
                 () -> flowing != null && flowing.isAwaited(),
-                reply);
+                prepared.granted() == null ? reply : new GrantedReply(reply, prepared.granted()));
         if (flowing == null) {
             forwarded.start();
         } else {
@@ -173,33 +181,49 @@ public class Forwarding {
      *
      * @param flowing the body where it still has to be pumped
      * @param users as whom requests within it act
+     * @param granted what judges the body, where that is not done yet
      */
     private record Prepared(
-            IncomingCall call, @Nullable RequestBody body, @Nullable ConsumerBody flowing, Set<String> users) {}
+            IncomingCall call,
+            @Nullable RequestBody body,
+            @Nullable ConsumerBody flowing,
+            Set<String> users,
+            @Nullable GrantedBody granted) {}
 
-    private Prepared mapped(IncomingCall call, Caller caller, Deadline deadline, Links requests) {
-        RequestLinks links = new RequestLinks(call, requests);
+    private Prepared mapped(
+            IncomingCall call, Caller caller, Deadline deadline, Links requests, @Nullable Restriction restriction) {
+        // What a restricted consumer's headers say counts only where it goes to Dataverse.
+        RequestLinks links = new RequestLinks(
+                restriction == null ? call : call.with(HeaderPolicy.goingUp(call.headers())), requests);
         IncomingCall mapped = call.to(links.target());
+        GrantedBody granted = restriction == null ? null : granted(mapped, restriction);
         IncomingBody sent = call.body();
         if (sent == null) {
-            return new Prepared(mapped, null, null, Set.of());
+            return new Prepared(mapped, null, null, Set.of(), null);
         }
-        ConsumerBody body = new ConsumerBody(sent, links.body().orElse(null));
+        ConsumerBody body = new ConsumerBody(sent, links.body(granted).orElse(null));
         RequestBody opened = body.mayBeHeld()
                 ? arrivals.read(caller.consumer(), sent, () -> body.open(deadline))
                 : body.open(deadline);
-        return new Prepared(mapped, opened, body.flows() ? body : null, Set.of());
+        return new Prepared(mapped, opened, body.flows() ? body : null, Set.of(), granted);
+    }
+
+    private static GrantedBody granted(IncomingCall call, Restriction restriction) {
+        Map<String, List<String>> headers = HeaderPolicy.goingUp(call.headers());
+        Judgement.Judged judged = restriction.require(
+                call.method(), call.target(), Conditions.of(headers), contentId -> Optional.empty());
+        return restriction.body(judged, HeaderPolicy.values(headers, "Content-Type"));
     }
 
     /** A batch is read to its end before any of it is sent; a large one holds its thread for as long, as others do. */
     private Prepared judged(
-            IncomingCall call, Caller caller, Deadline deadline, Links requests, CallUnderWay underWay) {
+            IncomingCall call, Caller caller, Deadline deadline, Links requests, PartRule rule, CallUnderWay underWay) {
         IncomingBody sent = call.body();
         boolean large = sent != null && (sent.length() < 0 || sent.length() > ConsumerBody.HELD);
         Deadline arrival = large ? deadline : deadline.within(ConsumerBody.ARRIVAL);
         IncomingCall bounded =
                 sent == null ? call : call.with(new IncomingBody(new InTime(sent.content(), arrival), sent.length()));
-        Supplier<JudgedBatch> judging = () -> batches.judge(bounded, caller::has, RequestLinks.parts(requests));
+        Supplier<JudgedBatch> judging = () -> batches.judge(bounded, rule, RequestLinks.parts(requests));
         if (large) {
             enter(caller, call.host());
         }
@@ -207,7 +231,7 @@ public class Forwarding {
             JudgedBatch batch = sent == null || large ? judging.get() : arrivals.read(caller.consumer(), sent, judging);
             underWay.hold(batch);
             RequestBody judged = new ReopenedBody(batch::content, batch.length());
-            return new Prepared(call.with(batch.headers()), judged, null, batch.users());
+            return new Prepared(call.with(batch.headers()), judged, null, batch.users(), null);
         } finally {
             if (large) {
                 uploads.leave(caller.consumer(), call.host());

@@ -20,9 +20,12 @@ import org.s2sgateway.settings.Guid;
  */
 final class Impersonation {
 
+    /** Names the user by the object id in the environment's tenant. */
+    static final String BY_OBJECT_ID = "CallerObjectId";
+
     /** The names that Dataverse knows, as it writes them, by what they are in any case. */
     private static final Map<String, String> WRITTEN =
-            Map.of("callerobjectid", "CallerObjectId", "mscrmcallerid", "MSCRMCallerID");
+            Map.of("callerobjectid", BY_OBJECT_ID, "mscrmcallerid", "MSCRMCallerID");
 
     private Impersonation() {}
 

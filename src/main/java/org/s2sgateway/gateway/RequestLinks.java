@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.s2sgateway.dataverse.HeaderPolicy;
 import org.s2sgateway.dataverse.RequestTarget;
 import org.s2sgateway.odata.BodyFilter;
 import org.s2sgateway.odata.Links;
@@ -35,19 +37,28 @@ final class RequestLinks {
         return mapped.equals(query) ? target : IncomingCall.target(target.path(), mapped);
     }
 
-    /** What maps the body; empty where it stays as it is. */
-    Optional<BodyFilter> body() {
-        Optional<BodyFilter> filter = links.filter(call.header("Content-Type"));
-        String encoding = call.header("Content-Encoding").strip();
+    /**
+     * What maps the body and then judges it; empty where it stays as it is.
+     *
+     * @param judging of the body as it is sent, unpacked; null where nobody judges it
+     */
+    Optional<BodyFilter> body(@Nullable BodyFilter judging) {
+        Optional<BodyFilter> mapped = links.filter(call.header("Content-Type"));
+        Optional<BodyFilter> filter = judging == null
+                ? mapped
+                : Optional.of(mapped.map(mapping -> mapping.then(judging)).orElse(judging));
+        String encoding = String.join(",", HeaderPolicy.values(call.headers(), "Content-Encoding"))
+                .strip();
         if (filter.isEmpty() || encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
             return filter;
         }
         if (encoding.equalsIgnoreCase("gzip")) {
-            return filter.map(mapping -> BodyFilter.gunzip().then(mapping).then(BodyFilter.gzip()));
+            return filter.map(plain -> BodyFilter.gunzip().then(plain).then(BodyFilter.gzip()));
         }
         throw new Refusal(
                 ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                "Links in JSON are mapped before it is sent: send it as it is or with Content-Encoding: gzip.");
+                "Links in JSON are mapped, and what a grant restricts is judged, before it is sent: send it as it is or with"
+                        + " Content-Encoding: gzip.");
     }
 
     /** How links in a batch are mapped. */
@@ -71,6 +82,8 @@ final class RequestLinks {
         try (filter) {
             filter.write(octets, 0, length, out::write);
             filter.end(out::write);
+        } catch (GrantedBody.Broken refused) {
+            throw refused.refusal();
         } catch (IOException broken) {
             throw new Refusal(ProblemType.BAD_REQUEST, "The body is not the gzip that Content-Encoding says it is.");
         }

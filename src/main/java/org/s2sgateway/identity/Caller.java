@@ -1,10 +1,13 @@
 package org.s2sgateway.identity;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.settings.Guid;
 
 /**
  * Who is calling the API: the application that a validated token of the home tenant names, and the app roles it holds.
@@ -46,6 +49,18 @@ public class Caller implements JsonWebToken {
     /** Whether the caller holds the role, itself or by a role that brings it; upper and lower case differ. */
     public boolean has(String role) {
         return roles.contains(role);
+    }
+
+    /**
+     * The user for whom the token was issued, by object id; empty where it is the application's own. Only such a token
+     * says {@code scp} (Microsoft identity platform, "Access token claims reference").
+     */
+    public Optional<UUID> user() {
+        return claims.get("scp") instanceof String scopes
+                        && !scopes.isBlank()
+                        && claims.get("oid") instanceof String objectId
+                ? Guid.parse(objectId)
+                : Optional.empty();
     }
 
     /** The user's name where the token was issued for a user, else the subject, as MicroProfile JWT demands. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,7 @@ class BatchJudgementTest {
     private final List<BatchPart> judged = new ArrayList<>();
     private Set<String> users = Set.of();
     private boolean mayImpersonate;
-    private PartRule rule = judged::add;
+    private Consumer<BatchPart> rule = judged::add;
     private PartLinks links = PartLinks.NONE;
 
     @Test
@@ -429,7 +430,9 @@ class BatchJudgementTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             BatchJudgement judgement = new BatchJudgement(
-                    ADDRESSES, role -> mayImpersonate && role.equals("Dataverse.Impersonate"), rule, links);
+                    ADDRESSES,
+                    new TestPartRule(role -> mayImpersonate && role.equals("Dataverse.Impersonate"), rule),
+                    links);
             judgement.run(reader, boundary, out);
             users = judgement.users();
         } catch (IOException impossible) {

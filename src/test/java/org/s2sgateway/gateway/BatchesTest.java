@@ -76,7 +76,7 @@ class BatchesTest {
     void refusesAnotherMethod() {
         IncomingCall call = call("GET", "");
         Refusal refused =
-                catchThrowableOfType(Refusal.class, () -> batches().judge(call, role -> false, PartLinks.NONE));
+                catchThrowableOfType(Refusal.class, () -> batches().judge(call, TestPartRule.none(), PartLinks.NONE));
 
         assertThat(refused.type()).isEqualTo(ProblemType.METHOD_NOT_ALLOWED);
         assertThat(refused.headers()).containsEntry("Allow", "POST");
@@ -140,7 +140,7 @@ class BatchesTest {
     void givesRoomBackOnceHoweverOftenABatchIsClosed() {
         SpoolBudget budget = new SpoolBudget(100_000, 0);
         Batches batches = batches(() -> new Spool(100_000, Spool.in(folder), budget));
-        JudgedBatch judged = batches.judge(posted(body(GET)), role -> false, PartLinks.NONE);
+        JudgedBatch judged = batches.judge(posted(body(GET)), TestPartRule.none(), PartLinks.NONE);
         assertThat(budget.memoryTaken()).isPositive();
 
         judged.close();
@@ -165,14 +165,14 @@ class BatchesTest {
         SpoolBudget budget = new SpoolBudget(0, 20_000);
         Batches batches = batches(() -> new Spool(1000, Spool.in(folder.resolve("missing")), budget));
 
-        assertThatThrownBy(() -> batches.judge(posted(body(GET)), role -> false, PartLinks.NONE))
+        assertThatThrownBy(() -> batches.judge(posted(body(GET)), TestPartRule.none(), PartLinks.NONE))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(budget.filesTaken()).isZero();
     }
 
     private static Refusal refusedBy(Supplier<Spool> spools, ByteArrayInputStream body) {
         Refusal refused = catchThrowableOfType(
-                Refusal.class, () -> batches(spools).judge(posted(body), role -> false, PartLinks.NONE));
+                Refusal.class, () -> batches(spools).judge(posted(body), TestPartRule.none(), PartLinks.NONE));
         assertThat(refused).as("a refusal").isNotNull();
         return refused;
     }
@@ -203,7 +203,7 @@ class BatchesTest {
         return batches()
                 .judge(
                         call("POST", type).with(new IncomingBody(new ByteArrayInputStream(octets), octets.length)),
-                        role -> false,
+                        TestPartRule.none(),
                         PartLinks.NONE);
     }
 

@@ -1,0 +1,50 @@
+package org.s2sgateway.gateway;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.s2sgateway.dataverse.RequestTarget;
+import org.s2sgateway.grants.Conditions;
+import org.s2sgateway.grants.Grant;
+import org.s2sgateway.grants.Judgement;
+import org.s2sgateway.grants.Needs;
+import org.s2sgateway.grants.RequestJudge;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+
+/**
+ * Holds requests to one environment against the grant of who makes them. Thread-safe.
+ *
+ * @param doubt called where a request could not be judged, perhaps because what it names is new
+ */
+record Restriction(Permit permit, Grant grant, RequestJudge judge, Runnable doubt) {
+
+    /** Judges a request line; refuses what is not granted, and what cannot be judged. */
+    Judgement.Judged require(
+            String method, RequestTarget target, Conditions conditions, Function<String, Optional<String>> references) {
+        Judgement.Judged judged = judge.judge(method, target, conditions, references)
+                .fold(known -> known, unknown -> {
+                    doubt.run();
+                    throw refused("cannot be judged, and is refused therefore. " + unknown.reason());
+                });
+        Needs missing = judged.needs().beyond(grant);
+        if (!missing.isEmpty()) {
+            throw refused("needs what the grant does not give: " + missing + ".");
+        }
+        return judged;
+    }
+
+    /** What the body of a judged request passes on its way. */
+    GrantedBody body(Judgement.Judged judged, List<String> contentTypes) {
+        // Of two, one reader takes the first and another one the last: together they are none that is known.
+        String contentType = String.join(",", contentTypes);
+        return new GrantedBody(judged.body().filter(grant, contentType), this::refused);
+    }
+
+    private Refusal refused(String why) {
+        return new Refusal(
+                ProblemType.NOT_PERMITTED,
+                permit.consumer() + " has a grant for less than everything here, and the request " + why
+                        + permit.remedy());
+    }
+}
