@@ -94,6 +94,7 @@ public class EnvironmentModels {
     }
 
     /** One outside of a container. */
+    @SuppressWarnings("UnnecessaryAssignment") // There nobody injects.
     static EnvironmentModels of(Timeline timeline, Function<Place, KeptModel.Source> sources) {
         EnvironmentModels models = new EnvironmentModels();
         models.timeline = timeline;

@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.grants.Grant;
 import org.s2sgateway.grants.Grants;
+import org.s2sgateway.grants.KnownTables;
 import org.s2sgateway.grants.MalformedGrant;
 import org.s2sgateway.identity.Caller;
 import org.s2sgateway.identity.Roles;
@@ -96,7 +97,12 @@ public class GrantsResource {
             content = @Content(schema = @Schema(implementation = GrantJson.class)))
     public Response put(@PathParam("consumer") String consumer, @Nullable InputStream body) {
         Grant grant = grant(consumer, JsonBody.read(body, MEMBERS));
-        knownTables.require(grant);
+        knownTables.unknown(grant).ifPresent(table -> {
+            throw new Refusal(
+                    ProblemType.BAD_REQUEST,
+                    "The member tables: there is no table " + table
+                            + " in the environments; tables are named by their entity set, as in a URL");
+        });
         boolean replaced = Conflicts.refused(() -> grants.put(grant, caller.consumer()));
         Response.ResponseBuilder answer = replaced ? Response.ok() : Response.created(address(grant));
         return answer.entity(GrantJson.of(grant)).build();

@@ -3,6 +3,7 @@ package org.s2sgateway.dataverse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,5 +136,36 @@ class HeaderPolicyTest {
             })
     void knowsEverySpellingOfImpersonation(String name) {
         assertThat(HeaderPolicy.impersonates(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MSCRM.BypassCustomPluginExecution",
+                "MSCRM.BypassBusinessLogicExecution",
+                "mscrm.bypassbusinesslogicexecutionstepids"
+            })
+    void knowsWhatBypassesCustomLogic(String name) {
+        assertThat(HeaderPolicy.bypassesLogic(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MSCRM.SuppressDuplicateDetection", "MSCRM.SolutionUniqueName", "Prefer", "Bypass"})
+    void takesNothingElseForABypass(String name) {
+        assertThat(HeaderPolicy.bypassesLogic(name)).isFalse();
+    }
+
+    @Test
+    void tellsWhichHeadersGoUp() {
+        assertThat(HeaderPolicy.goingUp(Map.of(
+                        "Accept",
+                        List.of("*/*"),
+                        "If-Match",
+                        List.of("*"),
+                        "Cookie",
+                        List.of("a=b"),
+                        "Connection",
+                        List.of("If-Match"))))
+                .containsExactly(Map.entry("Accept", List.of("*/*")));
     }
 }

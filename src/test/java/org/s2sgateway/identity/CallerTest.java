@@ -2,8 +2,11 @@ package org.s2sgateway.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CallerTest {
@@ -35,6 +38,19 @@ class CallerTest {
     }
 
     @Test
+    void actsForAUserOnlyWithADelegatedToken() {
+        String user = "5F0D3A9C-1111-4222-8333-444455556666";
+
+        assertThat(user(Map.of("scp", "access", "oid", user)))
+                .hasValue(UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666"));
+        assertThat(user(Map.of("oid", user))).isEmpty();
+        assertThat(user(Map.of("scp", " ", "oid", user))).isEmpty();
+        assertThat(user(Map.of("scp", "access"))).isEmpty();
+        assertThat(user(Map.of("scp", "access", "oid", "1-1-1-1-1"))).isEmpty();
+        assertThat(user(Map.of("scp", List.of("access"), "oid", user))).isEmpty();
+    }
+
+    @Test
     void printsNothingButItsId() {
         assertThat(new Caller("orders-service", Set.of(), Map.of("sub", "subject")))
                 .hasToString("Caller[orders-service]");
@@ -42,6 +58,10 @@ class CallerTest {
 
     private static Caller caller(String role) {
         return new Caller("orders-service", Set.of(role), Map.of());
+    }
+
+    private static Optional<UUID> user(Map<String, Object> claims) {
+        return new Caller("orders-service", Set.of(), claims).user();
     }
 
     private static String named(Map<String, Object> claims) {

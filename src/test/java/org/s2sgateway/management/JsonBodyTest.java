@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +118,46 @@ class JsonBodyTest {
                 .isThrownBy(() -> JsonBody.read(body("{\"status\":" + value + "}"), STATUS)
                         .text("status"))
                 .withMessageContaining("The member status has to be a string");
+    }
+
+    @Test
+    void readsMembersThatMayBeMissing() {
+        JsonBody empty = JsonBody.read(body("{}"), STATUS);
+        JsonBody full = JsonBody.read(
+                body("{\"a\":\"x\",\"b\":true,\"c\":false,\"d\":[\"y\",\"z\"],\"e\":{\"n\":[\"y\"],\"m\":[]}}"),
+                Set.of("a", "b", "c", "d", "e"));
+
+        assertThat(empty.text("a", "otherwise")).isEqualTo("otherwise");
+        assertThat(empty.flag("b")).isFalse();
+        assertThat(empty.textsIfAny("d")).isEmpty();
+        assertThat(empty.textsByName("e")).isEmpty();
+        assertThat(full.text("a", "otherwise")).isEqualTo("x");
+        assertThat(full.flag("b")).isTrue();
+        assertThat(full.flag("c")).isFalse();
+        assertThat(full.texts("d")).containsExactly("y", "z");
+        assertThat(full.textsIfAny("d")).containsExactly("y", "z");
+        assertThat(full.textsByName("e")).containsExactly(Map.entry("n", List.of("y")), Map.entry("m", List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1", "null", "\"true\"", "[1]", "{\"a\":1}", "{\"a\":[null]}"})
+    void namesAMemberThatIsNeitherFlagNorTexts(String value) {
+        JsonBody json = JsonBody.read(body("{\"status\":" + value + "}"), STATUS);
+
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> json.flag("status"))
+                .withMessageContaining("The member status has to be true or false");
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> json.textsIfAny("status"))
+                .withMessageContaining("The member status takes arrays of strings");
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> json.textsByName("status"))
+                .withMessageContaining("The member status ");
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> json.texts("missing"))
+                .withMessageContaining("The member missing is missing");
     }
 
     @Test

@@ -43,6 +43,10 @@ class OpenApiTest {
                         "PATCH /api/environments/{host}",
                         "DELETE /api/environments/{host}",
                         "POST /api/environments/{host}/check",
+                        "GET /api/grants",
+                        "GET /api/grants/{consumer}",
+                        "PUT /api/grants/{consumer}",
+                        "DELETE /api/grants/{consumer}",
                         "GET /api/events",
                         "GET /api/dataverse/{host}/{path}",
                         "HEAD /api/dataverse/{host}/{path}",
@@ -72,6 +76,16 @@ class OpenApiTest {
     void describesTheContractsShapes() throws IOException {
         assertThat(members("Tenant")).containsExactly("tenantId", "name", "status", "createdAt", "updatedAt");
         assertThat(members("Environment")).containsExactly("host", "url", "tenantId", "status", "reason", "steps");
+        assertThat(members("Grant"))
+                .containsExactly(
+                        "consumer",
+                        "tenants",
+                        "environments",
+                        "tables",
+                        "impersonation",
+                        "actions",
+                        "tokens",
+                        "bypass");
         assertThat(members("ReadinessStep"))
                 .containsExactly("step", "outcome", "code", "explanation", "actor", "remedy");
     }

@@ -6,8 +6,10 @@ import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.grants.Grant;
 import org.s2sgateway.tenant.ReadinessStep;
 import org.s2sgateway.tenant.TestTenants;
 
@@ -52,6 +54,26 @@ class ShapesTest {
                         + "\"actor\":null,\"remedy\":null},"
                         + "{\"step\":\"whoAmI\",\"outcome\":\"failed\",\"code\":\"0x80072560\","
                         + "\"explanation\":\"Why\",\"actor\":\"environmentAdmin\",\"remedy\":\"How\"}]}");
+    }
+
+    @Test
+    void aGrant() {
+        Grant grant = Grant.of(
+                "orders",
+                List.of("*"),
+                List.of("b.example", "a.example"),
+                Map.of("contacts", List.of("delete", "read"), "accounts", List.of("read")),
+                "caller",
+                List.of("WhoAmI"),
+                true,
+                false);
+
+        assertThat(jsonb.toJson(GrantJson.of(grant)))
+                .isEqualTo("{\"consumer\":\"orders\",\"tenants\":[\"*\"],"
+                        + "\"environments\":[\"a.example\",\"b.example\"],"
+                        + "\"tables\":{\"accounts\":[\"read\"],\"contacts\":[\"read\",\"delete\"]},"
+                        + "\"impersonation\":\"caller\",\"actions\":[\"WhoAmI\"],"
+                        + "\"tokens\":true,\"bypass\":false}");
     }
 
     @Test

@@ -89,7 +89,8 @@ class MigrationTest {
                             "sign_in_requests",
                             "consent_requests",
                             "invitations",
-                            "application_user_jobs");
+                            "application_user_jobs",
+                            "grants");
         }
     }
 

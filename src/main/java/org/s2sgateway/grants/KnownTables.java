@@ -1,18 +1,16 @@
-package org.s2sgateway.management;
+package org.s2sgateway.grants;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.s2sgateway.dataverse.EnvironmentModels;
-import org.s2sgateway.grants.Grant;
 import org.s2sgateway.odata.EdmModel;
-import org.s2sgateway.problem.ProblemType;
-import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.tenant.Environments;
@@ -20,7 +18,7 @@ import org.s2sgateway.tenant.Environments;
 /**
  * Holds the tables of a grant against what there is in the environments that it covers. A table that is unknown grants
  * nothing, so that this is no protection but help against typing errors: where a grant covers more than ten environments,
- * or one whose tables cannot be told at the moment, nothing is refused. Thread-safe.
+ * or one whose tables cannot be told at the moment, nothing is said. Thread-safe.
  */
 @ApplicationScoped
 public class KnownTables {
@@ -34,11 +32,11 @@ public class KnownTables {
     @Inject
     EnvironmentModels models;
 
-    /** Refuses a grant with a table that none of its environments has; waits some seconds at most. */
-    void require(Grant grant) {
+    /** A table of the grant that none of its environments has, if that is known; waits some seconds at most. */
+    public Optional<String> unknown(Grant grant) {
         List<Environment> covered = covered(grant);
         if (covered.isEmpty() || covered.size() > MOST) {
-            return;
+            return Optional.empty();
         }
         List<EdmModel> known = new ArrayList<>();
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -46,22 +44,15 @@ public class KnownTables {
             Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             Optional<EdmModel> model = models.within(environment.tenantId(), environment.host(), left);
             if (model.isEmpty()) {
-                return;
+                return Optional.empty();
             }
             known.add(model.get());
         }
-        grant.tables().keySet().stream()
+        return grant.tables().keySet().stream()
                 .filter(table -> !table.equals(Grant.ALL))
                 .filter(table ->
                         known.stream().allMatch(model -> model.typeOfSet(table).isEmpty()))
-                .sorted()
-                .findFirst()
-                .ifPresent(table -> {
-                    throw new Refusal(
-                            ProblemType.BAD_REQUEST,
-                            "The member tables: there is no table " + table
-                                    + " in the environments; tables are named by their entity set, as in a URL.");
-                });
+                .min(Comparator.naturalOrder());
     }
 
     private List<Environment> covered(Grant grant) {
