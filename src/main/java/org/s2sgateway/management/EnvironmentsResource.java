@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.grants.Reach;
 import org.s2sgateway.identity.Caller;
 import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
@@ -62,6 +63,9 @@ public class EnvironmentsResource {
     ChecksAtOnce checks;
 
     @Inject
+    Reach reach;
+
+    @Inject
     Caller caller;
 
     /** What the PATCH takes. */
@@ -75,7 +79,7 @@ public class EnvironmentsResource {
         Slice slice = query.slice(EnvironmentsResource::isHost);
         List<Environment> found = caller.has(Roles.TENANTS_READ)
                 ? environments.after(slice.after(), slice.fetch())
-                : environments.reachableAfter(slice.after(), slice.fetch());
+                : reach.after(caller.consumer(), slice.after(), slice.fetch());
         return slice.page(
                 publicUrl.value() + "/api/environments",
                 found,
