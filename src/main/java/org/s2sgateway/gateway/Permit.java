@@ -64,6 +64,16 @@ record Permit(
         }
     }
 
+    /** Refuses who is not given the application's tokens. */
+    void requireTokens() {
+        if (grant != null && !grant.tokens()) {
+            throw new Refusal(
+                    ProblemType.NOT_PERMITTED,
+                    "A token is handed out only with \"tokens\": true in the grant, which that of " + consumer
+                            + " does not say." + remedy());
+        }
+    }
+
     /** Refuses an environment that the grant does not cover. */
     void enter(Destination environment) {
         if (grant == null) {

@@ -42,7 +42,8 @@ public class Grants {
                         "select g from StoredGrant g where g.consumer > :after order by g.consumer", StoredGrant.class)
                 .setParameter("after", consumer)
                 .setMaxResults(limit)
-                .getResultStream()
+                .getResultList()
+                .stream()
                 .map(StoredGrant::grant)
                 .toList();
     }

@@ -100,6 +100,18 @@ class PermitTest {
     }
 
     @Test
+    void isGivenTokensOnlyWhereTheGrantSaysSo() {
+        assertThat(refused(() -> permit(TestGrants.of("none", true)).requireTokens()))
+                .startsWith("S2S.NotPermitted: A token is handed out only with \"tokens\": true");
+        assertThatCode(() -> {
+                    permit(null).requireTokens();
+                    permit(Grant.of("orders", List.of("*"), List.of("*"), Map.of(), "none", List.of(), true, false))
+                            .requireTokens();
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void entersOnlyWhatTheGrantCovers() {
         Permit permit = permit(Grant.of(
                 "orders", List.of("" + HOME), List.of(HOST.value()), Map.of(), "none", List.of(), false, false));

@@ -329,6 +329,33 @@ class GrantsIT {
     }
 
     @Test
+    void isGivenATokenOnlyWithLeave() {
+        put(ORDERS, READ_ACCOUNTS);
+        HttpResponse<String> refused = token("Dataverse.Access", "Tokens.Issue");
+        assertThat(code(refused)).isEqualTo(NOT_PERMITTED);
+        assertThat(sentence(refused)).contains("\"tokens\": true");
+
+        put(ORDERS, READ_ACCOUNTS.replace("}}", "},\"tokens\":true}"));
+        HttpResponse<String> answer = token("Tokens.Issue");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        JsonObject token = json(answer);
+        assertThat(token.keySet()).containsExactly("access_token", "token_type", "expires_in");
+        assertThat(token.getString("token_type")).isEqualTo("Bearer");
+        assertThat(token.getInt("expires_in")).isBetween(60, 5_400);
+        assertThat(gateway.simulator().spokenSecrets()).contains(token.getString("access_token"));
+        assertThat(json(gateway.getAs("registry-reader", "/api/tenants/" + HOME + "/events?limit=1"))
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getString("action"))
+                .isEqualTo("token.issued");
+
+        assertThat(code(token("Dataverse.Access"))).isEqualTo(NOT_PERMITTED);
+        send("DELETE", ORDERS, "");
+        assertThat(token("Tokens.Issue").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void namesNobodyWhereTheGrantSaysSo() {
         WebApiConsumer impersonating = orders.as("impersonating-service");
         give(IMPERSONATING, "'accounts':['read']");
@@ -356,6 +383,18 @@ class GrantsIT {
                         .replace("}}", "},\"actions\":[\"*\"]}")
                         .replace("\"accounts\":[\"read\"]", "\"*\":[\"read\",\"create\",\"update\",\"delete\"]"));
         assertThat(closed.get("accounts").refusal()).isEqualTo("403 0x80072560");
+    }
+
+    private HttpResponse<String> token(String... roles) {
+        return gateway.send(gateway.request("/api/environments/" + host() + "/token")
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + gateway.simulator()
+                                        .oddToken("orders-service")
+                                        .roles(roles)
+                                        .sign())
+                .POST(BodyPublishers.noBody()));
     }
 
     private void give(String consumer, String tables) {

@@ -47,6 +47,7 @@ class OpenApiTest {
                         "GET /api/grants/{consumer}",
                         "PUT /api/grants/{consumer}",
                         "DELETE /api/grants/{consumer}",
+                        "POST /api/environments/{host}/token",
                         "GET /api/events",
                         "GET /api/dataverse/{host}/{path}",
                         "HEAD /api/dataverse/{host}/{path}",
