@@ -56,9 +56,9 @@ public class Gatekeeper {
         EdmModel model = models.find(environment.tenantId(), environment.host()).fold(known -> known, missing -> {
             throw new Refusal(
                             ProblemType.BUSY,
-                            "The grant of " + permit.consumer() + " is judged by what there is in "
-                                    + environment.host().value()
-                                    + " ($metadata), and that is not known at the moment. "
+                            "The grant of " + permit.consumer()
+                                    + " is judged by what there is in the environment ($metadata), and that is not"
+                                    + " known at the moment. "
                                     + missing.reason())
                     .withHeader(
                             "Retry-After", Long.toString(missing.retryAfter().toSeconds()));

@@ -82,8 +82,8 @@ record Permit(
         if (!grant.covers(environment.tenantId().toString(), environment.host())) {
             throw new Refusal(
                     ProblemType.NOT_PERMITTED,
-                    "The grant of " + consumer + " does not cover the environment "
-                            + environment.host().value() + " of the tenant " + environment.tenantId() + "." + remedy());
+                    "The grant of " + consumer + " does not cover this environment of the tenant "
+                            + environment.tenantId() + "." + remedy());
         }
         if (grant.impersonation() == ImpersonationMode.CALLER
                 && !environment.tenantId().equals(homeTenant)) {

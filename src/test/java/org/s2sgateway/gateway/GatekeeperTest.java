@@ -95,7 +95,7 @@ class GatekeeperTest {
                 catchThrowableOfType(Refusal.class, () -> gatekeeper.restriction(gatekeeper.permit(ORDERS), CONTOSO));
 
         assertThat(refused)
-                .hasMessage("S2S.Busy: The grant of orders is judged by what there is in contoso.crm4.dynamics.com"
+                .hasMessage("S2S.Busy: The grant of orders is judged by what there is in the environment"
                         + " ($metadata), and that is not known at the moment. Dataverse gave no answer.");
         assertThat(refused.headers()).containsExactly(Map.entry("Retry-After", "15"));
     }

@@ -118,8 +118,8 @@ class PermitTest {
 
         assertThatCode(() -> permit.enter(new Destination(HOST, HOME))).doesNotThrowAnyException();
         assertThat(refused(() -> permit.enter(new Destination(HOST, FABRIKAM))))
-                .startsWith("S2S.NotPermitted: The grant of orders does not cover the environment "
-                        + "contoso.crm4.dynamics.com of the tenant " + FABRIKAM);
+                .startsWith("S2S.NotPermitted: The grant of orders does not cover this environment of the tenant "
+                        + FABRIKAM + ".");
         assertThat(refused(
                         () -> permit.enter(new Destination(EnvironmentHost.parse("fabrikam.crm4.dynamics.com"), HOME))))
                 .startsWith("S2S.NotPermitted: ");
