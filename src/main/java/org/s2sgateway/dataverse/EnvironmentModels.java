@@ -21,15 +21,16 @@ import org.s2sgateway.token.TokenBroker;
 
 /**
  * What there is in each environment, as its {@code $metadata} says: read when it is first asked for, and again in the
- * background once it is an hour old. While it cannot be read again the old one serves on for a day. At most 64 are kept,
- * some megabytes each; two are read at a time, each environment once however many ask for it.
+ * background once it is an hour old. While it cannot be read again the old one serves on for a day. As many are kept as
+ * fit into a quarter of the heap at four megabytes each, and eight at least; two are read at a time, each environment
+ * once however many ask for it.
  *
  * <p>Thread-safe. Who asks for one that is not there waits two seconds at most, and no more than 16 at a time do.
  */
 @ApplicationScoped
 public class EnvironmentModels {
 
-    private static final int MOST_KEPT = 64;
+    private static final long MOST_KEPT = Math.max(8, Runtime.getRuntime().maxMemory() / 4 / (4 << 20));
     private static final Duration KEPT = Duration.ofHours(6);
     private static final int READING = 2;
     private static final int MOST_WAITING = 16;

@@ -54,7 +54,7 @@ public class TokenHandOut {
         OptionalLong wait = rate.take(caller.consumer(), timeline.now());
         if (wait.isPresent()) {
             throw new Refusal(
-                            ProblemType.TOO_MANY_REQUESTS,
+                            ProblemType.TOO_MANY_ATTEMPTS,
                             "A consumer is given " + MOST + " tokens a minute; each is good for an hour or so.")
                     .withHeader("Retry-After", Long.toString(wait.getAsLong()));
         }

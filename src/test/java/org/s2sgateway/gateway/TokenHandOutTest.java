@@ -104,7 +104,7 @@ class TokenHandOutTest {
         }
         Refusal refused = catchThrowableOfType(Refusal.class, () -> handOut.issue(ORDERS, HOST));
 
-        assertThat(refused).hasMessageStartingWith("S2S.TooManyRequests: ");
+        assertThat(refused).hasMessageStartingWith("S2S.TooManyAttempts: ");
         assertThat(refused.headers()).containsExactly(Map.entry("Retry-After", "61"));
     }
 

@@ -1,0 +1,81 @@
+package org.s2sgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.s2sgateway.it.Answers.code;
+import static org.s2sgateway.it.Answers.json;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.junit.jupiter.api.Test;
+
+/** A gateway where nobody reaches data without a grant. */
+@ArquillianTest
+class GrantNeededIT {
+
+    private static final String ORDERS = "b0000000-0000-4000-8000-000000000001";
+    private static final String NOT_PERMITTED = "403 S2S.NotPermitted";
+    private static final String EVERYTHING = "{\"tenants\":[\"*\"],\"environments\":[\"*\"],"
+            + "\"tables\":{\"*\":[\"read\",\"create\",\"update\",\"delete\"]},\"actions\":[\"*\"]}";
+
+    @ArquillianResource
+    RunningGateway run;
+
+    @Test
+    void givesNothingToWhoHasNone() {
+        CustomersGateway denying =
+                CustomersGateway.start(run.simulator(), "denying", Map.of("S2S_ACCESS_DEFAULT", "deny"));
+        try {
+            RunningGateway gateway = denying.api();
+            WebApiConsumer orders = WebApiConsumer.of(gateway, "contoso");
+
+            assertThat(orders.get("accounts?$top=1").refusal()).isEqualTo(NOT_PERMITTED);
+            assertThat(orders.get("WhoAmI").refusal()).isEqualTo(NOT_PERMITTED);
+            assertThat(environments(gateway)).isZero();
+            assertThat(code(token(gateway))).isEqualTo(NOT_PERMITTED);
+
+            give(gateway, EVERYTHING);
+
+            assertThat(orders.get("accounts?$top=1").status()).isEqualTo(200);
+            assertThat(orders.get("WhoAmI").status()).isEqualTo(200);
+            assertThat(orders.get("accounts?$top=1", "MSCRM.BypassCustomPluginExecution", "true")
+                            .refusal())
+                    .isEqualTo(NOT_PERMITTED);
+            assertThat(environments(gateway)).isEqualTo(1);
+            assertThat(code(token(gateway))).isEqualTo(NOT_PERMITTED);
+
+            give(gateway, EVERYTHING.replace("\"actions\"", "\"tokens\":true,\"actions\""));
+            assertThat(token(gateway).statusCode()).isEqualTo(200);
+        } finally {
+            denying.close();
+        }
+    }
+
+    private static void give(RunningGateway gateway, String grant) {
+        HttpResponse<String> answer = gateway.send(gateway.requestAs("registry-manager", "/api/grants/" + ORDERS)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(grant)));
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+    }
+
+    private static int environments(RunningGateway gateway) {
+        return json(gateway.getAs("orders-service", "/api/environments"))
+                .getJsonArray("items")
+                .size();
+    }
+
+    private static HttpResponse<String> token(RunningGateway gateway) {
+        String host = gateway.simulator().host("contoso");
+        return gateway.send(gateway.request("/api/environments/" + host + "/token")
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + gateway.simulator()
+                                        .oddToken("orders-service")
+                                        .roles("Tokens.Issue")
+                                        .sign())
+                .POST(BodyPublishers.noBody()));
+    }
+}
