@@ -8,29 +8,21 @@ import jakarta.ws.rs.container.AsyncResponse;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditQueue;
 import org.s2sgateway.dataverse.Deadline;
 import org.s2sgateway.dataverse.HeaderPolicy;
-import org.s2sgateway.dataverse.ReopenedBody;
-import org.s2sgateway.dataverse.RequestBody;
 import org.s2sgateway.dataverse.RetryPolicy;
 import org.s2sgateway.dataverse.ThrottleGate;
 import org.s2sgateway.dataverse.Timeline;
 import org.s2sgateway.dataverse.Upstream;
 import org.s2sgateway.dataverse.UpstreamRequest;
 import org.s2sgateway.gateway.OpenEnvironments.Destination;
-import org.s2sgateway.grants.Conditions;
-import org.s2sgateway.grants.Judgement;
 import org.s2sgateway.identity.Caller;
-import org.s2sgateway.odata.Links;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
-import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.token.TokenBroker;
 
 /**
@@ -78,12 +70,13 @@ public class Forwarding {
     AuditQueue audit;
 
     private final Places<String> calls = new Places<>(MOST_CALLS, MOST_CALLS_OF_A_CONSUMER);
-    private final Arrivals arrivals = new Arrivals();
     private final Uploads uploads = new Uploads();
+    private Preparation preparation;
     private ForwardedCall.Tools tools;
 
     @PostConstruct
     void open() {
+        preparation = new Preparation(batches, new Arrivals(), uploads);
         tools = new ForwardedCall.Tools(gate, tokens, upstream, new RetryPolicy(), timeline);
     }
 
@@ -139,15 +132,15 @@ public class Forwarding {
         Deadline deadline = Deadline.of(HeaderPolicy.values(call.headers(), "Prefer"), timeline);
         EnvironmentLinks.Both both = links.of(environment.host());
         boolean batch = call.target().isBatch();
-        Prepared prepared = batch
-                ? judged(
+        PreparedCall prepared = batch
+                ? preparation.batch(
                         call,
-                        caller,
+                        caller.consumer(),
                         deadline,
                         both.requests(),
                         new PermittedParts(permit, restriction, call.headers()),
-                        underWay)
-                : mapped(call, caller, deadline, both.requests(), restriction);
+                        underWay::hold)
+                : preparation.single(call, caller.consumer(), deadline, both.requests(), restriction);
         ConsumerBody flowing = prepared.flowing();
         UpstreamRequest request = new UpstreamRequest(
                 environment.host(),
@@ -167,75 +160,12 @@ public class Forwarding {
                 request,
                 deadline,
                 () -> flowing != null && flowing.isAwaited(),
-                prepared.granted() == null ? reply : new GrantedReply(reply, prepared.granted()));
+                prepared.repliedBy(reply));
         if (flowing == null) {
             forwarded.start();
         } else {
-            enter(caller, environment.host());
+            preparation.enter(caller.consumer(), environment.host());
             upload(flowing, forwarded, reply, () -> uploads.leave(caller.consumer(), environment.host()));
-        }
-    }
-
-    /**
-     * A call as it may be sent.
-     *
-     * @param flowing the body where it still has to be pumped
-     * @param users as whom requests within it act
-     * @param granted what judges the body, where that is not done yet
-     */
-    private record Prepared(
-            IncomingCall call,
-            @Nullable RequestBody body,
-            @Nullable ConsumerBody flowing,
-            Set<String> users,
-            @Nullable GrantedBody granted) {}
-
-    private Prepared mapped(
-            IncomingCall call, Caller caller, Deadline deadline, Links requests, @Nullable Restriction restriction) {
-        // What a restricted consumer's headers say counts only where it goes to Dataverse.
-        RequestLinks links = new RequestLinks(
-                restriction == null ? call : call.with(HeaderPolicy.goingUp(call.headers())), requests);
-        IncomingCall mapped = call.to(links.target());
-        GrantedBody granted = restriction == null ? null : granted(mapped, restriction);
-        IncomingBody sent = call.body();
-        if (sent == null) {
-            return new Prepared(mapped, null, null, Set.of(), null);
-        }
-        ConsumerBody body = new ConsumerBody(sent, links.body(granted).orElse(null));
-        RequestBody opened = body.mayBeHeld()
-                ? arrivals.read(caller.consumer(), sent, () -> body.open(deadline))
-                : body.open(deadline);
-        return new Prepared(mapped, opened, body.flows() ? body : null, Set.of(), granted);
-    }
-
-    private static GrantedBody granted(IncomingCall call, Restriction restriction) {
-        Map<String, List<String>> headers = HeaderPolicy.goingUp(call.headers());
-        Judgement.Judged judged = restriction.require(
-                call.method(), call.target(), Conditions.of(headers), contentId -> Optional.empty());
-        return restriction.body(judged, HeaderPolicy.values(headers, "Content-Type"));
-    }
-
-    /** A batch is read to its end before any of it is sent; a large one holds its thread for as long, as others do. */
-    private Prepared judged(
-            IncomingCall call, Caller caller, Deadline deadline, Links requests, PartRule rule, CallUnderWay underWay) {
-        IncomingBody sent = call.body();
-        boolean large = sent != null && (sent.length() < 0 || sent.length() > ConsumerBody.HELD);
-        Deadline arrival = large ? deadline : deadline.within(ConsumerBody.ARRIVAL);
-        IncomingCall bounded =
-                sent == null ? call : call.with(new IncomingBody(new InTime(sent.content(), arrival), sent.length()));
-        Supplier<JudgedBatch> judging = () -> batches.judge(bounded, rule, RequestLinks.parts(requests));
-        if (large) {
-            enter(caller, call.host());
-        }
-        try {
-            JudgedBatch batch = sent == null || large ? judging.get() : arrivals.read(caller.consumer(), sent, judging);
-            underWay.hold(batch);
-            RequestBody judged = new ReopenedBody(batch::content, batch.length());
-            return new Prepared(call.with(batch.headers()), judged, null, batch.users(), null);
-        } finally {
-            if (large) {
-                uploads.leave(caller.consumer(), call.host());
-            }
         }
     }
 
@@ -247,13 +177,6 @@ public class Forwarding {
         } finally {
             whenRead.run();
             reply.open();
-        }
-    }
-
-    private void enter(Caller caller, EnvironmentHost host) {
-        if (!uploads.enter(caller.consumer(), host)) {
-            throw busy("As many large bodies are on their way as this gateway allows at a time, to " + host.value()
-                    + ", from " + caller.consumer() + " or altogether.");
         }
     }
 
