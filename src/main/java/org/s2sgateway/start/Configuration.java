@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.s2sgateway.audit.AuditConfig;
 import org.s2sgateway.gateway.GatewayConfig;
 import org.s2sgateway.grants.AccessDefault;
 import org.s2sgateway.identity.ApiConfig;
@@ -40,6 +41,7 @@ public class Configuration {
     private final Optional<GatewayConfig> gateway = GatewayConfig.from(settings);
     private final Optional<TrustedProxies> proxies = TrustedProxies.from(settings);
     private final Optional<OnboardingConfig> onboarding = OnboardingConfig.from(settings);
+    private final Optional<AuditConfig> audit = AuditConfig.from(settings);
     private final Optional<Branding> branding = Branding.from(settings);
 
     /** What is wrong; empty when everything is well. */
@@ -95,6 +97,11 @@ public class Configuration {
     @Produces
     OnboardingConfig onboarding() {
         return valid(onboarding);
+    }
+
+    @Produces
+    AuditConfig audit() {
+        return valid(audit);
     }
 
     @Produces

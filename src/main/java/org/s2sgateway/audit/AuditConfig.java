@@ -1,0 +1,104 @@
+package org.s2sgateway.audit;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.s2sgateway.settings.Secret;
+import org.s2sgateway.settings.Settings;
+
+/**
+ * What the operator decided about the audit: its keys, and for how long events are kept. Immutable and thread-safe.
+ * Source: {@code s2s.audit.*}, docs/audit.md.
+ */
+public final class AuditConfig {
+
+    private static final String KEY = "s2s.audit.key";
+    private static final String OTHER_KEYS = "s2s.audit.other-keys";
+    private static final String RETENTION_DAYS = "s2s.audit.retention-days";
+
+    private static final Pattern LOST = Pattern.compile("lost:[0-9a-f]{16}");
+
+    private final AuditKeys keys;
+    private final Set<String> lostKeys;
+    private final Optional<Duration> retention;
+
+    AuditConfig(AuditKeys keys, Set<String> lostKeys, Optional<Duration> retention) {
+        this.keys = keys;
+        this.lostKeys = Set.copyOf(lostKeys);
+        this.retention = retention;
+    }
+
+    /** Reads {@code s2s.audit.*}; empty where one of the keys is wrong. */
+    public static Optional<AuditConfig> from(Settings settings) {
+        Optional<AuditKey> active =
+                settings.secret(KEY).flatMap(secret -> key(settings, KEY, secret.reveal()));
+        Map<Boolean, List<String>> others = settings.secret(OTHER_KEYS).map(Secret::reveal).stream()
+                .flatMap(list -> Arrays.stream(list.split(",")))
+                .map(String::strip)
+                .filter(element -> !element.isEmpty())
+                .collect(Collectors.partitioningBy(LOST.asMatchPredicate()));
+        List<AuditKey> otherKeys = others.get(false).stream()
+                .flatMap(element -> key(settings, OTHER_KEYS, element).stream())
+                .toList();
+        Set<String> lostKeys = others.get(true).stream()
+                .map(element -> element.substring("lost:".length()))
+                .collect(Collectors.toSet());
+        if (settings.has(OTHER_KEYS) && !settings.has(KEY)) {
+            // Else an audit that was kept with a key would go on without one.
+            settings.fault(KEY, "is required where " + OTHER_KEYS + " is set");
+        }
+        Optional<Duration> retention = settings.find(RETENTION_DAYS, AuditConfig::days);
+        return settings.hasFaultIn("s2s.audit.")
+                ? Optional.empty()
+                : Optional.of(new AuditConfig(AuditKeys.of(active.orElse(AuditKey.NONE), otherKeys), lostKeys, retention));
+    }
+
+    /** Whether there is a key: without one everybody who can write into the database can rewrite the audit. */
+    public boolean isProtected() {
+        return !keys.active().isNone();
+    }
+
+    AuditKeys keys() {
+        return keys;
+    }
+
+    /** What is wrong where chains of the audit were last written with these keys; empty where nothing is. */
+    Optional<Settings.Fault> missing(Collection<String> keyIds) {
+        return keyIds.stream()
+                .filter(id -> keys.find(id).isEmpty() && !lostKeys.contains(id))
+                .sorted()
+                .findFirst()
+                .map(id -> new Settings.Fault(
+                        isProtected() ? OTHER_KEYS : KEY,
+                        "lacks the key " + id + ", with which the audit was written (lost:" + id
+                                + " in " + OTHER_KEYS + " where it is gone for good)"));
+    }
+
+    /** How old an event may become; empty where events are kept for good. */
+    Optional<Duration> retention() {
+        return retention;
+    }
+
+    private static Optional<AuditKey> key(Settings settings, String name, String text) {
+        try {
+            return Optional.of(AuditKey.parse(text));
+        } catch (IllegalArgumentException expected) {
+            settings.fault(name, String.valueOf(expected.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static Duration days(String text) {
+        int days = Integer.parseInt(text);
+        if (days < 1) {
+            throw new IllegalArgumentException("has to be a number of days, 1 or more");
+        }
+        return Duration.ofDays(days);
+    }
+}

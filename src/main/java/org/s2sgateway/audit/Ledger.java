@@ -1,0 +1,148 @@
+package org.s2sgateway.audit;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Writes events into their chains, in the transaction that is under way and as the last that happens in it. Whatever else
+ * the transaction changes is sent to the database first, and chains are locked in the order of their names: nobody who
+ * holds a chain waits for anything but a later chain, so that no two can wait for each other.
+ */
+record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
+
+    private static final Logger LOG = Logger.getLogger(Ledger.class.getName());
+
+    private static final int DETAIL_LENGTH = 2000;
+    private static final int SHORT_LENGTH = 200;
+
+    void append(List<Recorded> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        entityManager.flush();
+        TreeMap<String, List<Recorded>> chains =
+                batch.stream().collect(Collectors.groupingBy(Recorded::chain, TreeMap::new, Collectors.toList()));
+        begin(chains.keySet());
+        chains.forEach(this::append);
+        entityManager.flush();
+    }
+
+    private void append(String chain, List<Recorded> entries) {
+        ChainRow row = entityManager.find(ChainRow.class, chain, LockModeType.PESSIMISTIC_WRITE);
+        ChainHead head = row.head();
+        // Nothing that stands on a forged end may make it look right: the next event does not vouch for what is before it.
+        boolean believed = isBelieved(head);
+        seen.saw(head);
+        String previous = believed ? head.lastMac() : ChainHead.UNLINKED;
+        for (Recorded entry : entries) {
+            if (entry.erasing()) {
+                erasePersons(ChainName.of(chain));
+                head = head.erased();
+            }
+            ChainedEvent event = write(entry, head.lastNumber() + 1, previous);
+            previous = String.valueOf(event.mac());
+            head = head.extended(previous);
+        }
+        row.change(head.sealed(keys.active()));
+    }
+
+    private boolean isBelieved(ChainHead head) {
+        if (!head.fits(keys)) {
+            LOG.log(Level.SEVERE, "The end of the audit chain {0} was changed, or made with a key that is not known here", head.chain());
+            return false;
+        }
+        if (head.lastNumber() < seen.lastNumber(head.chain())) {
+            LOG.log(Level.SEVERE, "The audit chain {0} was set back: events that were in it are gone", head.chain());
+            return false;
+        }
+        return true;
+    }
+
+    private ChainedEvent write(Recorded recorded, long number, String previous) {
+        AuditEntry entry = recorded.entry();
+        Optional<String> actor = entry.personalActor().map(it -> storable(it, SHORT_LENGTH));
+        Optional<String> named = entry.named().map(it -> storable(it, SHORT_LENGTH));
+        Optional<Persons> persons = actor.isPresent() || named.isPresent()
+                ? Optional.of(Persons.salted(actor.orElse(null), named.orElse(null)))
+                : Optional.empty();
+        ChainedEvent event = new ChainedEvent(
+                        nextId(),
+                        recorded.at().truncatedTo(ChronoUnit.MICROS),
+                        entry.tenantId().map(UUID::toString).orElse(null),
+                        entry.environment().orElse(null),
+                        entry.action(),
+                        actor.isPresent() ? AuditEntry.PERSON : storable(entry.actor(), SHORT_LENGTH),
+                        storable(entry.detail(), DETAIL_LENGTH),
+                        number,
+                        persons.map(Persons::hash).orElse(null),
+                        previous,
+                        null,
+                        null)
+                .sealed(keys.active());
+        entityManager.persist(new AuditRow(event));
+        persons.ifPresent(it -> entityManager.persist(new PersonsRow(event.id(), it)));
+        return event;
+    }
+
+    // Asked for while the chain is locked: the order of ids in a chain is the order of its events.
+    private long nextId() {
+        return ((Number) entityManager
+                        .createNativeQuery("select nextval('audit_event_ids')")
+                        .getSingleResult())
+                .longValue();
+    }
+
+    private void erasePersons(ChainName chain) {
+        chain.bound(entityManager.createQuery("delete from AuditPersons p where p.eventId in"
+                        + " (select e.id from AuditEvent e where " + chain.condition() + ")"))
+                .executeUpdate();
+        // Events from before the chain have their actors in the row itself.
+        chain.bound(entityManager.createQuery("update AuditEvent e set e.actor = '" + AuditEntry.PERSON
+                        + "' where e.number is null and e.actor like 'person %' and " + chain.condition()))
+                .executeUpdate();
+    }
+
+    /**
+     * Sees to it that the chains are there. Two who begin the same one at once would both add its row: so whoever misses
+     * one locks the register first, and looks again.
+     */
+    private void begin(Set<String> chains) {
+        if (missing(chains).isEmpty()) {
+            return;
+        }
+        RegisterRow register = entityManager.find(RegisterRow.class, RegisterRow.ID, LockModeType.PESSIMISTIC_WRITE);
+        for (String chain : missing(chains)) {
+            long before = new StoredEvents(entityManager).countBefore(ChainName.of(chain));
+            entityManager.persist(new ChainRow(ChainHead.begun(chain, before).sealed(keys.active())));
+            register.grow(keys);
+        }
+        entityManager.flush();
+    }
+
+    private Set<String> missing(Set<String> chains) {
+        Set<String> missing = new HashSet<>(chains);
+        entityManager
+                .createQuery("select c.chain from AuditChain c where c.chain in :chains", String.class)
+                .setParameter("chains", chains)
+                .getResultList()
+                .forEach(missing::remove);
+        return missing;
+    }
+
+    /** What comes back from every database as it was: no NUL, no half of a surrogate pair, and not too long. */
+    private static String storable(String text, int length) {
+        String cut = text.length() <= length ? text : text.substring(0, length);
+        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '?');
+    }
+}

@@ -1,0 +1,54 @@
+package org.s2sgateway.audit;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/**
+ * The one row that says how many chains there are: a chain that is removed as a whole is missed. Changed only by who has
+ * locked it. It has no HMAC until the first chain begins.
+ */
+@Entity(name = "AuditRegister")
+@Table(name = "audit_register")
+public class RegisterRow {
+
+    /** The id of the one row. */
+    static final int ID = 1;
+
+    private static final String BROKEN = "broken";
+
+    @Id
+    private int id;
+
+    private long chains;
+
+    @Column(name = "key_id")
+    private String keyId;
+
+    private String mac;
+
+    @SuppressWarnings("NullAway.Init") // JPA fills the fields
+    protected RegisterRow() {}
+
+    long chains() {
+        return chains;
+    }
+
+    boolean fits(AuditKeys keys) {
+        return chains == 0 && keyId.isEmpty() && mac.isEmpty()
+                || keys.find(keyId).filter(key -> key.fits(content(), mac)).isPresent();
+    }
+
+    /** One chain more. What did not fit before does not fit afterwards either: nothing is made good by going on. */
+    void grow(AuditKeys keys) {
+        boolean fitted = fits(keys);
+        chains++;
+        keyId = keys.active().id();
+        mac = fitted ? keys.active().seal(content()) : BROKEN;
+    }
+
+    private byte[] content() {
+        return Canonical.of("s2s-audit-register-1").number(chains).text(keyId).bytes();
+    }
+}
