@@ -103,11 +103,7 @@ final class ChainWalk {
         if (number <= reached || number > head.lastNumber()) {
             return broken(number, Misfit.INSERTED);
         }
-        if (reachedMac.equals(event.previous())) {
-            return Optional.empty();
-        }
-        return broken(
-                number, ChainHead.UNLINKED.equals(event.previous()) ? Misfit.UNLINKED : Misfit.INSERTED);
+        return reachedMac.equals(event.previous()) ? Optional.empty() : broken(number, Misfit.UNLINKED);
     }
 
     private Optional<Broken> persons(long number, @Nullable String hash, @Nullable Persons persons) {

@@ -2,14 +2,11 @@ package org.s2sgateway.audit;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -22,9 +19,6 @@ import java.util.stream.Collectors;
 record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
 
     private static final Logger LOG = Logger.getLogger(Ledger.class.getName());
-
-    private static final int DETAIL_LENGTH = 2000;
-    private static final int SHORT_LENGTH = 200;
 
     void append(List<Recorded> batch) {
         if (batch.isEmpty()) {
@@ -70,26 +64,8 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
     }
 
     private ChainedEvent write(Recorded recorded, long number, String previous) {
-        AuditEntry entry = recorded.entry();
-        Optional<String> actor = entry.personalActor().map(it -> storable(it, SHORT_LENGTH));
-        Optional<String> named = entry.named().map(it -> storable(it, SHORT_LENGTH));
-        Optional<Persons> persons = actor.isPresent() || named.isPresent()
-                ? Optional.of(Persons.salted(actor.orElse(null), named.orElse(null)))
-                : Optional.empty();
-        ChainedEvent event = new ChainedEvent(
-                        nextId(),
-                        recorded.at().truncatedTo(ChronoUnit.MICROS),
-                        entry.tenantId().map(UUID::toString).orElse(null),
-                        entry.environment().orElse(null),
-                        entry.action(),
-                        actor.isPresent() ? AuditEntry.PERSON : storable(entry.actor(), SHORT_LENGTH),
-                        storable(entry.detail(), DETAIL_LENGTH),
-                        number,
-                        persons.map(Persons::hash).orElse(null),
-                        previous,
-                        null,
-                        null)
-                .sealed(keys.active());
+        Optional<Persons> persons = recorded.persons();
+        ChainedEvent event = recorded.event(nextId(), number, previous, persons, keys.active());
         entityManager.persist(new AuditRow(event));
         persons.ifPresent(it -> entityManager.persist(new PersonsRow(event.id(), it)));
         return event;
@@ -108,8 +84,9 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
                         + " (select e.id from AuditEvent e where " + chain.condition() + ")"))
                 .executeUpdate();
         // Events from before the chain have their actors in the row itself.
-        chain.bound(entityManager.createQuery("update AuditEvent e set e.actor = '" + AuditEntry.PERSON
-                        + "' where e.number is null and e.actor like 'person %' and " + chain.condition()))
+        chain.bound(entityManager.createQuery("update AuditEvent e set e.actor = :erased"
+                        + " where e.number is null and e.actor like 'person %' and " + chain.condition()))
+                .setParameter("erased", AuditEntry.PERSON)
                 .executeUpdate();
     }
 
@@ -138,11 +115,5 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
                 .getResultList()
                 .forEach(missing::remove);
         return missing;
-    }
-
-    /** What comes back from every database as it was: no NUL, no half of a surrogate pair, and not too long. */
-    private static String storable(String text, int length) {
-        String cut = text.length() <= length ? text : text.substring(0, length);
-        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '?');
     }
 }
