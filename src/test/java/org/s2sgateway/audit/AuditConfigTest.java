@@ -31,7 +31,7 @@ class AuditConfigTest {
                 "400"));
 
         assertThat(config.isProtected()).isTrue();
-        assertThat(config.keys().active().id()).isEqualTo("2ac5cd05d0ca3ad1");
+        assertThat(config.keys().active().id()).isEqualTo("25f65991027620d0");
         assertThat(config.keys().find(AuditKey.parse(OTHER).id())).isPresent();
         assertThat(config.keys().find("0123456789abcdef")).isEmpty();
         assertThat(config.missing(List.of("0123456789abcdef", "none"))).isEmpty();

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Verifies an export of one chain by what docs/audit.md says, and by nothing of the gateway but its key. */
-final class ExportedChain {
+public final class ExportedChain {
 
     private static final List<String> SEALED = List.of(
             "tenantId",
@@ -26,6 +26,11 @@ final class ExportedChain {
             "keyId");
 
     private ExportedChain() {}
+
+    /** What does not fit first, or {@code whole}; the key as it is configured. */
+    public static String of(List<String> lines, String key) {
+        return of(lines, AuditKey.parse(key));
+    }
 
     static String of(List<String> lines, AuditKey key) {
         String previous = "start";
