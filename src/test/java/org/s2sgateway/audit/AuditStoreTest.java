@@ -97,6 +97,44 @@ class AuditStoreTest extends DatabaseContract {
     }
 
     @Test
+    void writesAtTheEndOfTheOutermostWorkOfATransaction() {
+        List<Long> written = inPlainTransaction(entityManager -> {
+            TransactionEnd end = TestAuditEvents.end(entityManager, CONFIG, seen);
+            List<Long> counts = new ArrayList<>();
+            around(end, () -> {
+                around(end, () -> end.add(Recorded.of(entry(FABRIKAM, "inner"))));
+                counts.add(count(entityManager));
+            });
+            counts.add(count(entityManager));
+            // As it would be in a transaction that nobody of us has begun.
+            end.add(Recorded.of(entry(FABRIKAM, "outside")));
+            counts.add(count(entityManager));
+            return counts;
+        });
+
+        assertThat(written).containsExactly(0L, 1L, 2L);
+        assertThat(verified()).isEqualTo("whole");
+    }
+
+    @Test
+    void keepsTheEventsOfWorkThatEndsWithACheckedException() {
+        inPlainTransaction(entityManager -> {
+            TransactionEnd end = TestAuditEvents.end(entityManager, CONFIG, seen);
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> end.around(() -> {
+                end.add(Recorded.of(entry(FABRIKAM, "kept")));
+                throw new IOException("expected");
+            }));
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> end.around(() -> {
+                end.add(Recorded.of(entry(FABRIKAM, "rolled back, as the container would")));
+                throw new IllegalStateException("expected");
+            }));
+            return true;
+        });
+
+        assertThat(auditTrail(AuditEvent::detail)).containsExactly("kept");
+    }
+
+    @Test
     void readsMoreThanAPage() {
         AuditEntry[] entries = new AuditEntry[1203];
         for (int i = 0; i < entries.length; i++) {
@@ -289,8 +327,8 @@ class AuditStoreTest extends DatabaseContract {
 
         removeOlderThan(later);
         assertThat(auditTrail(AuditEvent::detail)).isEmpty();
-        assertThat(this.<Long>inPlainTransaction(entityManager -> (Long) entityManager
-                        .createQuery("select count(p) from AuditPersons p")
+        assertThat(this.<Long>inPlainTransaction(entityManager -> entityManager
+                        .createQuery("select count(p) from AuditPersons p", Long.class)
                         .getSingleResult()))
                 .isZero();
         assertThat(verified()).isEqualTo("whole");
@@ -374,6 +412,23 @@ class AuditStoreTest extends DatabaseContract {
         assertThat(ExportedChain.of(lines, KEY)).isEqualTo("whole");
         assertThat(ExportedChain.of(lines, OTHER_KEY)).isEqualTo("line 1 does not fit");
         assertThat(ExportedChain.of(List.of(lines.get(0), lines.get(2)), KEY)).isEqualTo("line 2 does not follow");
+    }
+
+    private static void around(TransactionEnd end, Runnable work) {
+        try {
+            end.around(() -> {
+                work.run();
+                return true;
+            });
+        } catch (Exception unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    private static Long count(EntityManager entityManager) {
+        return entityManager
+                .createQuery("select count(e) from AuditEvent e", Long.class)
+                .getSingleResult();
     }
 
     /** Three events of one tenant; the second one tells of persons. */

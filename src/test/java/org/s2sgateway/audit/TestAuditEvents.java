@@ -64,7 +64,7 @@ public final class TestAuditEvents {
         return new AuditConfig(AuditKeys.of(active, List.of(others)), Set.of(), Optional.empty());
     }
 
-    private static TransactionEnd end(EntityManager entityManager, AuditConfig config, SeenHeads seen) {
+    static TransactionEnd end(EntityManager entityManager, AuditConfig config, SeenHeads seen) {
         var end = new TransactionEnd();
         end.entityManager = entityManager;
         end.config = config;
