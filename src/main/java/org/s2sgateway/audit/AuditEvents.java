@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Every remembered change, newest first. Thread-safe. */
 @ApplicationScoped
@@ -72,7 +71,7 @@ public class AuditEvents {
      * @throws IOException from whoever takes the lines
      */
     public void export(long after, Optional<UUID> tenantId, Lines lines) throws IOException {
-        @Nullable String tenant = tenantId.map(UUID::toString).orElse(null);
+        String tenant = tenantId.map(UUID::toString).orElse(null);
         long last = after;
         List<AuditEvent> page = new StoredEvents(entityManager).after(last, tenant, PAGE);
         while (!page.isEmpty()) {

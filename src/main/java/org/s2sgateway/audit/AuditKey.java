@@ -29,7 +29,7 @@ final class AuditKey {
     private AuditKey(byte[] bytes, @Nullable String id) {
         key = new SecretKeySpec(bytes, ALGORITHM);
         this.id = id == null
-                ? seal("s2s-audit-key".getBytes(StandardCharsets.US_ASCII)).substring(0, ID_DIGITS)
+                ? seal(key, "s2s-audit-key".getBytes(StandardCharsets.US_ASCII)).substring(0, ID_DIGITS)
                 : id;
     }
 
@@ -63,13 +63,7 @@ final class AuditKey {
 
     /** The HMAC in 64 hexadecimal digits. */
     String seal(byte[] content) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(content));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("Every Java has HMAC-SHA-256", missing);
-        }
+        return seal(key, content);
     }
 
     /** Whether this key made that HMAC of the content. */
@@ -82,5 +76,15 @@ final class AuditKey {
     @Override
     public String toString() {
         return id;
+    }
+
+    private static String seal(SecretKeySpec key, byte[] content) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return HexFormat.of().formatHex(mac.doFinal(content));
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("Every Java has HMAC-SHA-256", missing);
+        }
     }
 }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The key that new events are made with, and all that are believed. Immutable and thread-safe. */
 final class AuditKeys {
 
-    /** Without a key of one's own. */
-    static final AuditKeys NONE = of(AuditKey.NONE, List.of());
-
     private final AuditKey active;
     private final Map<String, AuditKey> known;
 

@@ -112,9 +112,9 @@ public class AuditVerifier {
 
     /** Whether the event was appended after the head was read: the head of now knows it. */
     private boolean isWrittenSince(ChainHead head, AuditEvent event) {
-        Long number = event.stored().number();
-        return number != null
-                && number > head.lastNumber()
+        Long read = event.stored().number();
+        long number = read == null ? 0 : read;
+        return number > head.lastNumber()
                 && head(ChainName.of(head.chain()))
                         .filter(now -> now.lastNumber() >= number && now.fits(config.keys()))
                         .isPresent();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes fields one behind the other so that no two lists of fields come out alike: each as a netstring, the length of its
- * UTF-8 in bytes, a colon, the bytes, a comma ({@code 5:Gr\u00fcn,}); one that is absent is {@code -,}. The first says of what
+ * UTF-8 in bytes, a colon, the bytes, a comma ({@code 5:Grün,}); one that is absent is {@code -,}. The first says of what
  * kind the whole is. What comes out is a contract with everybody who verifies an export. Not thread-safe.
  */
 final class Canonical {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,7 +26,7 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
             return;
         }
         entityManager.flush();
-        TreeMap<String, List<Recorded>> chains =
+        SortedMap<String, List<Recorded>> chains =
                 batch.stream().collect(Collectors.groupingBy(Recorded::chain, TreeMap::new, Collectors.toList()));
         begin(chains.keySet());
         chains.forEach(this::append);

@@ -41,7 +41,7 @@ class TransactionEnd {
         if (transactions.getTransactionKey() == null || waiting().isOpen()) {
             return work.call();
         }
-        Waiting waiting = new Waiting(new ArrayList<>());
+        Waiting waiting = new Waiting();
         transactions.putResource(KEY, waiting);
         try {
             Object result = work.call();
@@ -54,7 +54,7 @@ class TransactionEnd {
             write(waiting);
             throw ending;
         } finally {
-            transactions.putResource(KEY, Waiting.CLOSED);
+            waiting.close();
         }
     }
 
@@ -62,7 +62,7 @@ class TransactionEnd {
     void add(Recorded event) {
         Waiting waiting = waiting();
         if (waiting.isOpen()) {
-            waiting.events().add(event);
+            waiting.events.add(event);
         } else {
             ledger().append(List.of(event));
         }
@@ -70,7 +70,7 @@ class TransactionEnd {
 
     private void write(Waiting waiting) {
         if (transactions.getTransactionStatus() == Status.STATUS_ACTIVE) {
-            ledger().append(waiting.events());
+            ledger().append(waiting.events);
         }
     }
 
@@ -79,15 +79,27 @@ class TransactionEnd {
     }
 
     private Waiting waiting() {
-        return transactions.getResource(KEY) instanceof Waiting waiting ? waiting : Waiting.CLOSED;
+        return transactions.getResource(KEY) instanceof Waiting waiting ? waiting : Waiting.closed();
     }
 
-    private record Waiting(List<Recorded> events) {
+    /** The events of one transaction, for as long as somebody will write them. */
+    private static final class Waiting {
 
-        static final Waiting CLOSED = new Waiting(List.of());
+        private final List<Recorded> events = new ArrayList<>();
+        private boolean open = true;
+
+        static Waiting closed() {
+            Waiting nobody = new Waiting();
+            nobody.close();
+            return nobody;
+        }
 
         boolean isOpen() {
-            return this != CLOSED;
+            return open;
+        }
+
+        void close() {
+            open = false;
         }
     }
 }
