@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,19 +35,20 @@ public final class AuditConfig {
 
     /** Reads {@code s2s.audit.*}; empty where one of the keys is wrong. */
     public static Optional<AuditConfig> from(Settings settings) {
-        Optional<AuditKey> active =
-                settings.secret(KEY).flatMap(secret -> key(settings, KEY, secret.reveal()));
-        Map<Boolean, List<String>> others = settings.secret(OTHER_KEYS).map(Secret::reveal).stream()
+        Optional<AuditKey> active = settings.secret(KEY).flatMap(secret -> key(settings, KEY, secret.reveal()));
+        List<String> others = settings.secret(OTHER_KEYS).map(Secret::reveal).stream()
                 .flatMap(list -> Arrays.stream(list.split(",")))
                 .map(String::strip)
                 .filter(element -> !element.isEmpty())
-                .collect(Collectors.partitioningBy(LOST.asMatchPredicate()));
-        List<AuditKey> otherKeys = others.get(false).stream()
-                .flatMap(element -> key(settings, OTHER_KEYS, element).stream())
                 .toList();
-        Set<String> lostKeys = others.get(true).stream()
+        Set<String> lostKeys = others.stream()
+                .filter(LOST.asMatchPredicate())
                 .map(element -> element.substring("lost:".length()))
                 .collect(Collectors.toSet());
+        List<AuditKey> otherKeys = others.stream()
+                .filter(LOST.asMatchPredicate().negate())
+                .flatMap(element -> key(settings, OTHER_KEYS, element).stream())
+                .toList();
         if (settings.has(OTHER_KEYS) && !settings.has(KEY)) {
             // Else an audit that was kept with a key would go on without one.
             settings.fault(KEY, "is required where " + OTHER_KEYS + " is set");
@@ -56,7 +56,8 @@ public final class AuditConfig {
         Optional<Duration> retention = settings.find(RETENTION_DAYS, AuditConfig::days);
         return settings.hasFaultIn("s2s.audit.")
                 ? Optional.empty()
-                : Optional.of(new AuditConfig(AuditKeys.of(active.orElse(AuditKey.NONE), otherKeys), lostKeys, retention));
+                : Optional.of(
+                        new AuditConfig(AuditKeys.of(active.orElse(AuditKey.NONE), otherKeys), lostKeys, retention));
     }
 
     /** Whether there is a key: without one everybody who can write into the database can rewrite the audit. */
@@ -76,8 +77,8 @@ public final class AuditConfig {
                 .findFirst()
                 .map(id -> new Settings.Fault(
                         isProtected() ? OTHER_KEYS : KEY,
-                        "lacks the key " + id + ", with which the audit was written (lost:" + id
-                                + " in " + OTHER_KEYS + " where it is gone for good)"));
+                        "lacks the key " + id + ", with which the audit was written (lost:" + id + " in " + OTHER_KEYS
+                                + " where it is gone for good)"));
     }
 
     /** How old an event may become; empty where events are kept for good. */

@@ -21,7 +21,8 @@ final class AuditKey {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SHORTEST_BYTES = 32;
     private static final int ID_DIGITS = 16;
-    private static final String EXPECTED = "has to be at least 256 bits in base64, as `openssl rand -base64 32` makes them";
+    private static final String EXPECTED =
+            "has to be at least 256 bits in base64, as `openssl rand -base64 32` makes them";
 
     private final SecretKeySpec key;
     private final String id;

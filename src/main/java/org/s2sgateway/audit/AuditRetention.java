@@ -71,7 +71,10 @@ public class AuditRetention {
                 removeOlderThan(time, chain);
             } catch (RuntimeException failed) {
                 // Tomorrow again; the other chains now.
-                LOG.log(Level.WARNING, failed, () -> "Old events of the audit chain " + chain.chain() + " are still there");
+                LOG.log(
+                        Level.WARNING,
+                        failed,
+                        () -> "Old events of the audit chain " + chain.chain() + " are still there");
             }
         }
     }

@@ -48,7 +48,8 @@ public class AuditVerifier {
             Instant at = Instant.now();
             // First: a chain that begins meanwhile is no misfit.
             Optional<Misfit> register = register();
-            List<ChainReport> chains = chains().values().stream().map(this::verify).toList();
+            List<ChainReport> chains =
+                    chains().values().stream().map(this::verify).toList();
             return Optional.of(new AuditReport(at, config.isProtected(), register, chains));
         } finally {
             one.release();

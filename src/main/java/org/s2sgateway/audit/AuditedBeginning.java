@@ -1,11 +1,11 @@
 package org.s2sgateway.audit;
 
+import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.transaction.Transactional;
-import jakarta.annotation.Priority;
 
 /** The same as {@link AuditedJoining}, for methods that always begin a transaction of their own: the binding has one kind each. */
 @Interceptor

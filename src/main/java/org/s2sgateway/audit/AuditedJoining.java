@@ -1,11 +1,11 @@
 package org.s2sgateway.audit;
 
+import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.transaction.Transactional;
-import jakarta.annotation.Priority;
 
 /**
  * Stands inside of every {@code @Transactional} method, next to the server's own interceptor (whose priority is

@@ -1,7 +1,7 @@
 package org.s2sgateway.audit;
 
-import java.util.UUID;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Where a chain begins and ends, with an HMAC of its own: what is cut off at either end is missed.
@@ -56,8 +56,7 @@ record ChainHead(
     }
 
     ChainHead shortened(long number, String newRemovedMac, long newBeforeCount) {
-        return new ChainHead(
-                chain, number, newRemovedMac, lastNumber, lastMac, newBeforeCount, erasedTo, keyId, mac);
+        return new ChainHead(chain, number, newRemovedMac, lastNumber, lastMac, newBeforeCount, erasedTo, keyId, mac);
     }
 
     ChainHead sealed(AuditKey key) {
@@ -72,9 +71,7 @@ record ChainHead(
 
     /** Whether everything but the end is as in the other one: an event more changes nothing of what was read before it. */
     boolean hasPastOf(ChainHead other) {
-        return removedNumber == other.removedNumber
-                && beforeCount == other.beforeCount
-                && erasedTo == other.erasedTo;
+        return removedNumber == other.removedNumber && beforeCount == other.beforeCount && erasedTo == other.erasedTo;
     }
 
     private byte[] content() {

@@ -46,8 +46,7 @@ public class ChainRow {
     }
 
     ChainHead head() {
-        return new ChainHead(
-                chain, removedNumber, removedMac, lastNumber, lastMac, beforeCount, erasedTo, keyId, mac);
+        return new ChainHead(chain, removedNumber, removedMac, lastNumber, lastMac, beforeCount, erasedTo, keyId, mac);
     }
 
     void change(ChainHead head) {

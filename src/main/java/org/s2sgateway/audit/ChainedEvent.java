@@ -56,17 +56,6 @@ record ChainedEvent(
 
     private ChainedEvent withSeal(String newKeyId, @Nullable String newMac) {
         return new ChainedEvent(
-                id,
-                at,
-                tenantId,
-                environment,
-                action,
-                actor,
-                detail,
-                number,
-                personsHash,
-                previous,
-                newKeyId,
-                newMac);
+                id, at, tenantId, environment, action, actor, detail, number, personsHash, previous, newKeyId, newMac);
     }
 }

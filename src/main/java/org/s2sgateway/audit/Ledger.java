@@ -36,7 +36,8 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
     private void append(String chain, List<Recorded> entries) {
         ChainRow row = entityManager.find(ChainRow.class, chain, LockModeType.PESSIMISTIC_WRITE);
         ChainHead head = row.head();
-        // Nothing that stands on a forged end may make it look right: the next event does not vouch for what is before it.
+        // Nothing that stands on a forged end may make it look right: the next event does not vouch for what is before
+        // it.
         boolean believed = isBelieved(head);
         seen.saw(head);
         String previous = believed ? head.lastMac() : ChainHead.UNLINKED;
@@ -54,7 +55,10 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
 
     private boolean isBelieved(ChainHead head) {
         if (!head.fits(keys)) {
-            LOG.log(Level.SEVERE, "The end of the audit chain {0} was changed, or made with a key that is not known here", head.chain());
+            LOG.log(
+                    Level.SEVERE,
+                    "The end of the audit chain {0} was changed, or made with a key that is not known here",
+                    head.chain());
             return false;
         }
         if (head.lastNumber() < seen.lastNumber(head.chain())) {

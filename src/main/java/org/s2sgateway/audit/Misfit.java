@@ -19,8 +19,9 @@ public enum Misfit {
     /** The chain is whole, and shorter than this node has seen it. */
     SET_BACK("The chain reached further before: the database, or a part of it, is older than what this node has seen."),
     /** The event does not follow the one before it; the gateway says so itself where the end of the chain did not fit. */
-    UNLINKED("This event does not follow the one before it: either that one is not what was there, or the end of the chain"
-            + " did not fit when the gateway wrote this one."),
+    UNLINKED(
+            "This event does not follow the one before it: either that one is not what was there, or the end of the chain"
+                    + " did not fit when the gateway wrote this one."),
     /** The key of this event is not configured. */
     UNKNOWN_KEY("The key that this event names is not configured here, so that nobody can say whether it was changed."),
     /** Persons of this event are gone, and nothing says that they were erased. */

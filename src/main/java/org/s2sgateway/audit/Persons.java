@@ -23,8 +23,11 @@ record Persons(String salt, @Nullable String actor, @Nullable String named) {
 
     /** SHA-256 in 64 hexadecimal digits. */
     String hash() {
-        byte[] content =
-                Canonical.of("s2s-audit-persons-1").text(salt).text(actor).text(named).bytes();
+        byte[] content = Canonical.of("s2s-audit-persons-1")
+                .text(salt)
+                .text(actor)
+                .text(named)
+                .bytes();
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException missing) {

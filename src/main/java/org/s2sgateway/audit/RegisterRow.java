@@ -36,7 +36,7 @@ public class RegisterRow {
     }
 
     boolean fits(AuditKeys keys) {
-        return chains == 0 && keyId.isEmpty() && mac.isEmpty()
+        return (chains == 0 && keyId.isEmpty() && mac.isEmpty())
                 || keys.find(keyId).filter(key -> key.fits(content(), mac)).isPresent();
     }
 

@@ -47,8 +47,10 @@ record StoredEvents(EntityManager entityManager) {
         if (tenantId != null) {
             query.setParameter("tenantId", tenantId);
         }
-        List<ChainedEvent> events =
-                query.setMaxResults(limit).getResultStream().map(AuditRow::event).toList();
+        List<ChainedEvent> events = query.setMaxResults(limit)
+                .getResultStream()
+                .map(AuditRow::event)
+                .toList();
         Map<Long, Persons> persons = personsOf(events);
         return events.stream()
                 .map(event -> new AuditEvent(event, Optional.ofNullable(persons.get(event.id()))))

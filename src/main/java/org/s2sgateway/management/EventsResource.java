@@ -61,12 +61,15 @@ public class EventsResource {
     @RolesAllowed(Roles.TENANTS_READ)
     @Operation(
             operationId = "exportEvents",
-            summary = "All audit events, oldest first, one JSON object a line, with what is needed to verify them elsewhere")
+            summary =
+                    "All audit events, oldest first, one JSON object a line, with what is needed to verify them elsewhere")
     @APIResponse(responseCode = "200", content = @Content(mediaType = EventExport.MEDIA_TYPE))
     public Response export(
             @QueryParam("after")
-                    @Parameter(description = "The id of the last event of an earlier export, which this one goes on from")
-                    @Nullable String after) {
+                    @Parameter(
+                            description = "The id of the last event of an earlier export, which this one goes on from")
+                    @Nullable
+                    String after) {
         return EventExport.of(auditEvents, after, Optional.empty());
     }
 
@@ -77,12 +80,9 @@ public class EventsResource {
             summary = "Whether the audit is what the gateway has written",
             description = "Reads every event; one verification at a time, 503 otherwise.")
     public VerificationJson verify() {
-        return auditVerifier
-                .verify()
-                .map(VerificationJson::of)
-                .orElseThrow(() -> new Refusal(
-                                ProblemType.BUSY, "A verification of the audit is under way; try again when it is over.")
-                        .withHeader("Retry-After", "10"));
+        return auditVerifier.verify().map(VerificationJson::of).orElseThrow(() -> new Refusal(
+                        ProblemType.BUSY, "A verification of the audit is under way; try again when it is over.")
+                .withHeader("Retry-After", "10"));
     }
 
     static boolean isId(String text) {

@@ -68,8 +68,10 @@ public class TenantEventsResource {
     public Response export(
             @PathParam("tenantId") String tenantId,
             @QueryParam("after")
-                    @Parameter(description = "The id of the last event of an earlier export, which this one goes on from")
-                    @Nullable String after) {
+                    @Parameter(
+                            description = "The id of the last event of an earlier export, which this one goes on from")
+                    @Nullable
+                    String after) {
         UUID id = TenantIds.inPath(tenantId);
         Response export = EventExport.of(auditEvents, after, Optional.of(id));
         refuseUnknown(id);

@@ -17,10 +17,11 @@ import org.s2sgateway.audit.Misfit;
 public record VerificationJson(
         Instant at,
         boolean whole,
-        @Schema(description = "Whether the gateway has a key; without one who writes into the database can rewrite the audit")
-        boolean withKey,
-        @Schema(nullable = true, description = "What is wrong with the number of chains")
-        @Nullable String problem,
+        @Schema(
+                        description =
+                                "Whether the gateway has a key; without one who writes into the database can rewrite the audit")
+                boolean withKey,
+        @Schema(nullable = true, description = "What is wrong with the number of chains") @Nullable String problem,
         @Schema(nullable = true) @Nullable String explanation,
         List<Chain> chains) {
 
@@ -55,7 +56,8 @@ public record VerificationJson(
             @Schema(nullable = true) @Nullable String tenantId,
             boolean whole,
             @Schema(nullable = true, description = "The first event that does not fit; 0 where it is none of them")
-            @Nullable Long number,
+                    @Nullable
+                    Long number,
             @Schema(nullable = true, description = "In which way, as a word") @Nullable String problem,
             @Schema(nullable = true) @Nullable String explanation,
             long events,

@@ -27,7 +27,11 @@ class AuditConfigTest {
     @Test
     void makesEventsWithTheKeyAndKnowsTheOthers() {
         AuditConfig config = config(Map.of(
-                "s2s.audit.key", KEY, "s2s.audit.other-keys", OTHER + ", lost:0123456789abcdef", "s2s.audit.retention-days",
+                "s2s.audit.key",
+                KEY,
+                "s2s.audit.other-keys",
+                OTHER + ", lost:0123456789abcdef",
+                "s2s.audit.retention-days",
                 "400"));
 
         assertThat(config.isProtected()).isTrue();
@@ -69,8 +73,7 @@ class AuditConfigTest {
 
         assertThat(AuditConfig.from(settings)).isEmpty();
         assertThat(settings.faults())
-                .containsExactly(
-                        new Settings.Fault("s2s.audit.key", "is required where s2s.audit.other-keys is set"));
+                .containsExactly(new Settings.Fault("s2s.audit.key", "is required where s2s.audit.other-keys is set"));
         assertThat(settings.readings().toString()).doesNotContain(OTHER);
     }
 

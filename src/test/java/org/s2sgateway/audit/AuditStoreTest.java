@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.s2sgateway.settings.Settings;
 import org.s2sgateway.testing.DatabaseContract;
 
 /** Chains in the database, with the JPA provider of either server on either database. */
@@ -120,14 +121,16 @@ class AuditStoreTest extends DatabaseContract {
     void keepsTheEventsOfWorkThatEndsWithACheckedException() {
         inPlainTransaction(entityManager -> {
             TransactionEnd end = TestAuditEvents.end(entityManager, CONFIG, seen);
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> end.around(() -> {
-                end.add(Recorded.of(entry(FABRIKAM, "kept")));
-                throw new IOException("expected");
-            }));
-            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> end.around(() -> {
-                end.add(Recorded.of(entry(FABRIKAM, "rolled back, as the container would")));
-                throw new IllegalStateException("expected");
-            }));
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> end.around(() -> {
+                        end.add(Recorded.of(entry(FABRIKAM, "kept")));
+                        throw new IOException("expected");
+                    }));
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> end.around(() -> {
+                        end.add(Recorded.of(entry(FABRIKAM, "rolled back, as the container would")));
+                        throw new IllegalStateException("expected");
+                    }));
             return true;
         });
 
@@ -138,8 +141,8 @@ class AuditStoreTest extends DatabaseContract {
     void readsMoreThanAPage() {
         AuditEntry[] entries = new AuditEntry[1203];
         for (int i = 0; i < entries.length; i++) {
-            entries[i] = new AuditEntry(
-                    "tenant.suspended", PERSON, Optional.of(FABRIKAM), Optional.empty(), "number " + i);
+            entries[i] =
+                    new AuditEntry("tenant.suspended", PERSON, Optional.of(FABRIKAM), Optional.empty(), "number " + i);
         }
         record(entries);
 
@@ -213,9 +216,12 @@ class AuditStoreTest extends DatabaseContract {
     void noticesRowsThatAreGone() {
         recordSome();
 
-        assertThat(verifiedAfter("delete from audit_events where chain_number = 1")).isEqualTo("1 removed");
-        assertThat(verifiedAfter("delete from audit_events where chain_number = 2")).isEqualTo("2 removed");
-        assertThat(verifiedAfter("delete from audit_events where chain_number = 3")).isEqualTo("3 truncated");
+        assertThat(verifiedAfter("delete from audit_events where chain_number = 1"))
+                .isEqualTo("1 removed");
+        assertThat(verifiedAfter("delete from audit_events where chain_number = 2"))
+                .isEqualTo("2 removed");
+        assertThat(verifiedAfter("delete from audit_events where chain_number = 3"))
+                .isEqualTo("3 truncated");
         assertThat(verifiedAfter("delete from audit_persons")).isEqualTo("2 persons-removed");
         assertThat(verifiedAfter("delete from audit_chains")).isEqualTo("chains-changed, 0 head-removed");
         assertThat(verifiedAfter("delete from audit_events", "delete from audit_persons", "delete from audit_chains"))
@@ -273,17 +279,11 @@ class AuditStoreTest extends DatabaseContract {
         record(TestAuditEvents.config(OTHER_KEY, KEY), entry(FABRIKAM, "with another key"));
 
         AuditConfig both = TestAuditEvents.config(OTHER_KEY, KEY);
-        assertThat(inPlainTransaction(entityManager -> words(verifier(entityManager, both)))).isEqualTo("whole");
-        assertThat(inPlainTransaction(entityManager -> verifier(entityManager, both).missingKey()))
-                .isEmpty();
-        assertThat(inPlainTransaction(entityManager ->
-                        verifier(entityManager, TestAuditEvents.config(KEY)).missingKey()))
-                .map(fault -> fault.key())
-                .contains("s2s.audit.other-keys");
-        assertThat(inPlainTransaction(entityManager ->
-                        verifier(entityManager, TestAuditEvents.config(AuditKey.NONE)).missingKey()))
-                .map(fault -> fault.key())
-                .contains("s2s.audit.key");
+        assertThat(with(both, AuditStoreTest::words)).isEqualTo("whole");
+        assertThat(with(both, AuditStoreTest::missingKey)).isEqualTo("none");
+        assertThat(with(CONFIG, AuditStoreTest::missingKey)).isEqualTo("s2s.audit.other-keys");
+        assertThat(with(TestAuditEvents.config(AuditKey.NONE), AuditStoreTest::missingKey))
+                .isEqualTo("s2s.audit.key");
     }
 
     @Test
@@ -322,7 +322,8 @@ class AuditStoreTest extends DatabaseContract {
         reseal();
 
         removeOlderThan(Instant.parse("2026-02-02T03:04:05Z"));
-        assertThat(auditTrail(AuditEvent::detail)).containsExactly("one", "as ada@contoso.example for a reason", "three");
+        assertThat(auditTrail(AuditEvent::detail))
+                .containsExactly("one", "as ada@contoso.example for a reason", "three");
         assertThat(verified()).isEqualTo("whole");
 
         removeOlderThan(later);
@@ -477,7 +478,8 @@ class AuditStoreTest extends DatabaseContract {
     }
 
     private void sql(String statement) {
-        inPlainTransaction(entityManager -> entityManager.createNativeQuery(statement).executeUpdate());
+        inPlainTransaction(
+                entityManager -> entityManager.createNativeQuery(statement).executeUpdate());
     }
 
     private AuditReport report() {
@@ -507,11 +509,22 @@ class AuditStoreTest extends DatabaseContract {
         List<String> words = new ArrayList<>();
         report.register().map(Misfit::word).ifPresent(words::add);
         for (ChainReport chain : report.chains()) {
-            chain.outcome().<Optional<String>>fold(Optional::empty, broken -> Optional.of(
-                            broken.number() + " " + broken.how().word()))
+            chain.outcome()
+                    .<Optional<String>>fold(
+                            Optional::empty,
+                            broken -> Optional.of(
+                                    broken.number() + " " + broken.how().word()))
                     .ifPresent(words::add);
         }
         return words.isEmpty() ? "whole" : String.join(", ", words);
+    }
+
+    private static String missingKey(AuditVerifier verifier) {
+        return verifier.missingKey().map(Settings.Fault::key).orElse("none");
+    }
+
+    private String with(AuditConfig config, Function<AuditVerifier, String> question) {
+        return inPlainTransaction(entityManager -> question.apply(verifier(entityManager, config)));
     }
 
     private AuditVerifier verifier(EntityManager entityManager, AuditConfig config) {

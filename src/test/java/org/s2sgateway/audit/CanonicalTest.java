@@ -14,7 +14,8 @@ class CanonicalTest {
 
     @Test
     void countsBytesAndTellsAbsentFromEmpty() {
-        byte[] bytes = Canonical.of("kind").text("Grün").text("").text(null).number(-7).bytes();
+        byte[] bytes =
+                Canonical.of("kind").text("Grün").text("").text(null).number(-7).bytes();
 
         assertThat(new String(bytes, UTF_8)).isEqualTo("4:kind,5:Grün,0:,-,2:-7,");
     }

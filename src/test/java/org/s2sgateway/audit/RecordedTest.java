@@ -11,7 +11,8 @@ class RecordedTest {
 
     @Test
     void keepsPersonsApart() {
-        AuditEntry entry = entry("person 5f0d3a9c-1111-4222-8333-444455556666", "POST as {person}: 204", "CallerObjectId x");
+        AuditEntry entry =
+                entry("person 5f0d3a9c-1111-4222-8333-444455556666", "POST as {person}: 204", "CallerObjectId x");
         Persons persons = recorded(entry).persons().orElseThrow();
         ChainedEvent event = event(entry, Optional.of(persons));
 

@@ -54,7 +54,11 @@ final class TestChain {
                         "for {person}: why",
                         Optional.of("ada@contoso.example"))
                 : new AuditEntry(
-                        "environment.added", "orders-service", Optional.of(tenant), Optional.of("a.example"), "pending");
+                        "environment.added",
+                        "orders-service",
+                        Optional.of(tenant),
+                        Optional.of("a.example"),
+                        "pending");
         Recorded recorded = new Recorded(entry, Instant.parse("2026-11-21T10:00:00.123456Z"), false);
         Optional<Persons> told = recorded.persons();
         ChainedEvent event = recorded.event(nextId, head.lastNumber() + 1, head.lastMac(), told, key);
@@ -78,16 +82,17 @@ final class TestChain {
     String verified(AuditKeys keys) {
         return report(keys)
                 .outcome()
-                .fold(() -> "whole", broken -> broken.number() + " " + broken.how().word());
+                .fold(
+                        () -> "whole",
+                        broken -> broken.number() + " " + broken.how().word());
     }
 
     ChainReport report(AuditKeys keys) {
         ChainWalk walk = new ChainWalk(keys, head);
         Optional<ChainOutcome.Broken> broken = walk.begin(before);
         // The database gives them in the order of their ids.
-        List<ChainedEvent> read = events.stream()
-                .sorted(Comparator.comparing(ChainedEvent::id))
-                .toList();
+        List<ChainedEvent> read =
+                events.stream().sorted(Comparator.comparing(ChainedEvent::id)).toList();
         for (ChainedEvent event : read) {
             if (broken.isEmpty()) {
                 broken = walk.step(new AuditEvent(event, Optional.ofNullable(persons.get(event.id()))));
@@ -97,7 +102,6 @@ final class TestChain {
             broken = walk.end();
         }
         return walk.report(
-                ChainName.of(head.chain()),
-                broken.<ChainOutcome>map(it -> it).orElse(new ChainOutcome.Whole()));
+                ChainName.of(head.chain()), broken.<ChainOutcome>map(it -> it).orElse(new ChainOutcome.Whole()));
     }
 }

@@ -68,8 +68,7 @@ class AuditIT {
         JsonObject report = verified("registry-reader");
         assertThat(report.getBoolean("whole")).as(report.toString()).isTrue();
         assertThat(report.getBoolean("withKey")).isTrue();
-        assertThat(report.keySet())
-                .containsExactly("at", "whole", "withKey", "problem", "explanation", "chains");
+        assertThat(report.keySet()).containsExactly("at", "whole", "withKey", "problem", "explanation", "chains");
         JsonObject home = chain(report);
         assertThat(home.keySet())
                 .containsExactly(
@@ -94,7 +93,9 @@ class AuditIT {
     void givesEveryEventToVerifyElsewhere() {
         HttpResponse<String> answer = export("/api/events");
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(LINES).doesNotContain("qs");
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith(LINES)
+                .doesNotContain("qs");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
 
         Map<String, List<String>> chains = lines(answer).stream()
@@ -128,8 +129,8 @@ class AuditIT {
     @Test
     void givesAPageToWhoeverTakesAnything() {
         for (String accept : List.of("*/*", "application/json", "application/json, application/x-ndjson;q=0.5")) {
-            HttpResponse<String> answer =
-                    gateway.send(gateway.requestAs("registry-reader", "/api/events").header("Accept", accept));
+            HttpResponse<String> answer = gateway.send(
+                    gateway.requestAs("registry-reader", "/api/events").header("Accept", accept));
 
             assertThat(answer.statusCode()).as(accept).isEqualTo(200);
             assertThat(Answers.json(answer).getJsonArray("items")).isNotEmpty();

@@ -107,8 +107,8 @@ public abstract class DatabaseContract {
 
     /** Audit events are written at its end. */
     protected <T> T inTransaction(Function<EntityManager, T> work) {
-        return inPlainTransaction(entityManager ->
-                TestAuditEvents.endingWith(entityManager, () -> work.apply(entityManager)));
+        return inPlainTransaction(
+                entityManager -> TestAuditEvents.endingWith(entityManager, () -> work.apply(entityManager)));
     }
 
     /** One at whose end nothing else happens. */
