@@ -34,6 +34,11 @@ import org.s2sgateway.settings.PublicUrl;
 @Tag(name = "Events")
 public class EventsResource {
 
+    // OpenAPI has one operation for a path and a method, whatever it produces.
+    private static final String SUMMARY =
+            "All audit events: a page, newest first; asked for as application/x-ndjson all"
+                    + " of them, oldest first, one JSON object a line, with what is needed to verify them elsewhere";
+
     @Inject
     AuditEvents auditEvents;
 
@@ -45,7 +50,7 @@ public class EventsResource {
 
     @GET
     @RolesAllowed(Roles.TENANTS_READ)
-    @Operation(summary = "All audit events, newest first")
+    @Operation(summary = SUMMARY)
     public Page<EventJson> list(@BeanParam ListQuery query) {
         Slice slice = query.slice(EventsResource::isId);
         return slice.page(
@@ -59,10 +64,7 @@ public class EventsResource {
     @GET
     @Produces(EventExport.MEDIA_TYPE + ";qs=0.5")
     @RolesAllowed(Roles.TENANTS_READ)
-    @Operation(
-            operationId = "exportEvents",
-            summary =
-                    "All audit events, oldest first, one JSON object a line, with what is needed to verify them elsewhere")
+    @Operation(summary = SUMMARY)
     @APIResponse(responseCode = "200", content = @Content(mediaType = EventExport.MEDIA_TYPE))
     public Response export(
             @QueryParam("after")

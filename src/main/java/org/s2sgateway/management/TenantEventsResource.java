@@ -35,6 +35,10 @@ import org.s2sgateway.tenant.Tenants;
 @Tag(name = "Events")
 public class TenantEventsResource {
 
+    // As in EventsResource.
+    private static final String SUMMARY = "The audit events of a tenant: a page, newest first; asked for as"
+            + " application/x-ndjson all of them, oldest first, one JSON object a line";
+
     @Inject
     Tenants tenants;
 
@@ -46,7 +50,7 @@ public class TenantEventsResource {
 
     @GET
     @RolesAllowed(Roles.TENANTS_READ)
-    @Operation(summary = "The audit events of a tenant, newest first")
+    @Operation(summary = SUMMARY)
     public Page<EventJson> list(@PathParam("tenantId") String tenantId, @BeanParam ListQuery query) {
         UUID id = TenantIds.inPath(tenantId);
         Slice slice = query.slice(EventsResource::isId);
@@ -61,9 +65,7 @@ public class TenantEventsResource {
     @GET
     @Produces(EventExport.MEDIA_TYPE + ";qs=0.5")
     @RolesAllowed(Roles.TENANTS_READ)
-    @Operation(
-            operationId = "exportTenantEvents",
-            summary = "The audit events of a tenant, oldest first, one JSON object a line")
+    @Operation(summary = SUMMARY)
     @APIResponse(responseCode = "200", content = @Content(mediaType = EventExport.MEDIA_TYPE))
     public Response export(
             @PathParam("tenantId") String tenantId,
