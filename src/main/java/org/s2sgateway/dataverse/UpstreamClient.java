@@ -3,8 +3,6 @@ package org.s2sgateway.dataverse;
 import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hc.client5.http.async.AsyncExecCallback;
-import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -13,15 +11,14 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.s2sgateway.outbound.Outbound;
@@ -39,7 +36,6 @@ final class UpstreamClient {
     private static final int CONNECTIONS = 10_000;
 
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
-    private static final int BUFFER = 16 * 1024;
 
     private UpstreamClient() {}
 
@@ -47,7 +43,14 @@ final class UpstreamClient {
         Timeout connect = Timeout.of(limits.connect());
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
-                        .setTlsStrategy(new DefaultClientTlsStrategy(outbound.tls()))
+                        // A connection whose call waits for its answer keeps no buffers for TLS: 50 KB each, and the
+                        // heap was full of them with 2,000 calls in flight.
+                        .setTlsStrategy(new DefaultClientTlsStrategy(
+                                outbound.tls(),
+                                null,
+                                null,
+                                SSLBufferMode.DYNAMIC,
+                                HttpsSupport.getDefaultHostnameVerifier()))
                         .setDefaultTlsConfig(TlsConfig.custom()
                                 .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
                                 .setHandshakeTimeout(Timeout.of(limits.tls()))
@@ -66,7 +69,6 @@ final class UpstreamClient {
                 .setIOReactorConfig(
                         IOReactorConfig.custom().setSoTimeout(SILENCE).build())
                 .setHttp1Config(Http1Config.custom()
-                        .setBufferSize(BUFFER)
                         .setInitialWindowSize(ReceivedAnswer.SMALL)
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
@@ -82,8 +84,8 @@ final class UpstreamClient {
                 .disableAutomaticRetries()
                 .disableAuthCaching()
                 .disableConnectionState()
-                .addExecInterceptorFirst("begun", new Begun())
-                .addExecInterceptorLast("sent", new Sent())
+                .addExecInterceptorFirst("begun", begun())
+                .addExecInterceptorLast("sent", sent())
                 .evictIdleConnections(IDLE)
                 .evictExpiredConnections();
         outbound.proxy().ifPresent(proxy -> builder.setProxy(new HttpHost("http", proxy.host(), proxy.port())));
@@ -102,37 +104,23 @@ final class UpstreamClient {
     }
 
     /** Stands before everything: whatever fails afterwards, the exchange can give its connection back. */
-    private static final class Begun implements AsyncExecChainHandler {
-        @Override
-        public void execute(
-                HttpRequest request,
-                AsyncEntityProducer body,
-                AsyncExecChain.Scope scope,
-                AsyncExecChain chain,
-                AsyncExecCallback callback)
-                throws HttpException, IOException {
+    private static AsyncExecChainHandler begun() {
+        return (request, body, scope, chain, callback) -> {
             if (scope.clientContext instanceof Exchange.Context context) {
                 context.begun(scope.execRuntime);
             }
             chain.proceed(request, body, scope, callback);
-        }
+        };
     }
 
     /** Stands between connecting and sending: what failed before it was never sent. */
-    private static final class Sent implements AsyncExecChainHandler {
-        @Override
-        public void execute(
-                HttpRequest request,
-                AsyncEntityProducer body,
-                AsyncExecChain.Scope scope,
-                AsyncExecChain chain,
-                AsyncExecCallback callback)
-                throws HttpException, IOException {
+    private static AsyncExecChainHandler sent() {
+        return (request, body, scope, chain, callback) -> {
             if (scope.clientContext instanceof Exchange.Context context && !context.sent()) {
                 callback.failed(new IOException("The exchange was cut while its connection was made"));
                 return;
             }
             chain.proceed(request, body, scope, callback);
-        }
+        };
     }
 }
