@@ -44,6 +44,7 @@ class OpenApiTest {
                         "DELETE /api/environments/{host}",
                         "POST /api/environments/{host}/check",
                         "GET /api/events",
+                        "GET /api/events/verify",
                         "GET /api/dataverse/{host}/{path}",
                         "HEAD /api/dataverse/{host}/{path}",
                         "POST /api/dataverse/{host}/{path}",
