@@ -8,7 +8,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** What is at the front of a chain and older than events are kept. Thread-safe. */
@@ -16,7 +15,7 @@ import java.time.ZoneOffset;
 class OldEvents {
 
     /** So many at a time: whoever writes into the chain waits no longer than that takes. */
-    static final int AT_ONCE = 5_000;
+    static final int AT_ONCE = 500;
 
     @PersistenceContext(unitName = "s2s")
     EntityManager entityManager;
@@ -26,7 +25,8 @@ class OldEvents {
 
     /**
      * Removes some of the events from before that time, and leaves in the chain's row where it begins now: the rest still
-     * verifies. Of the events, those that are older than the first one which is not.
+     * verifies. Of the events, those that are older than the first one which is not. They are verified once more while the
+     * chain is locked: else somebody could have made a young event look old since.
      *
      * @return whether there may be more
      */
@@ -37,37 +37,27 @@ class OldEvents {
             return false;
         }
         ChainHead head = row.head();
-        OffsetDateTime time = before.atOffset(ZoneOffset.UTC);
-        long wanted = lastToRemove(chain, head, time);
-        long to = Math.min(wanted, head.removedNumber() + AT_ONCE);
+        ChainWalk walk = new ChainWalk(config.keys(), head);
+        long number = head.removedNumber();
+        String mac = head.removedMac();
+        for (AuditEvent event : new StoredEvents(entityManager).inChain(chain, 0, AT_ONCE)) {
+            if (!event.at().isBefore(before)) {
+                break;
+            }
+            if (walk.step(event).isPresent()) {
+                return false;
+            }
+            number++;
+            mac = String.valueOf(event.stored().mac());
+        }
         long older = statement(chain, "delete from AuditEvent e where e.number is null and e.at < :time and %s")
-                .setParameter("time", time)
+                .setParameter("time", before.atOffset(ZoneOffset.UTC))
                 .executeUpdate();
-        String mac = to == head.removedNumber() ? head.removedMac() : macOf(chain, to);
-        delete(chain, to);
-        row.change(head.shortened(to, mac, head.beforeCount() - older)
+        delete(chain, number);
+        row.change(head.shortened(number, mac, head.beforeCount() - older)
                 .sealed(config.keys().active()));
         entityManager.flush();
-        return to < wanted;
-    }
-
-    private long lastToRemove(ChainName chain, ChainHead head, OffsetDateTime time) {
-        Long kept = chain.bound(entityManager.createQuery(
-                        "select min(e.number) from AuditEvent e where e.number > :removed and e.at >= :time and "
-                                + chain.condition(),
-                        Long.class))
-                .setParameter("removed", head.removedNumber())
-                .setParameter("time", time)
-                .getSingleResult();
-        return kept == null ? head.lastNumber() : kept - 1;
-    }
-
-    private String macOf(ChainName chain, long number) {
-        return chain.bound(entityManager.createQuery(
-                        "select e.mac from AuditEvent e where e.number = :number and " + chain.condition(),
-                        String.class))
-                .setParameter("number", number)
-                .getSingleResult();
+        return number == head.removedNumber() + AT_ONCE;
     }
 
     private void delete(ChainName chain, long to) {
