@@ -23,6 +23,8 @@ create table audit_persons (
 create table audit_chains (
     -- A tenant's id, or 'none'.
     chain varchar(36) not null,
+    -- Its number among the chains, in the order in which they began.
+    place bigint not null,
     -- The last event that was removed from the front because of its age.
     removed_number bigint not null,
     removed_mac varchar(64) not null,
@@ -37,7 +39,7 @@ create table audit_chains (
     constraint audit_chains_pk primary key (chain)
 );
 
--- How many chains there are; locked by whoever begins one.
+-- How many chains there are, with an HMAC from the first start on; locked by whoever begins one.
 create table audit_register (
     id integer not null,
     chains bigint not null,

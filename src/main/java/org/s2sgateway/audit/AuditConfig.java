@@ -21,15 +21,15 @@ public final class AuditConfig {
     private static final String OTHER_KEYS = "s2s.audit.other-keys";
     private static final String RETENTION_DAYS = "s2s.audit.retention-days";
 
-    private static final Pattern LOST = Pattern.compile("lost:[0-9a-f]{16}");
+    private static final Pattern EXCUSE = Pattern.compile("none|lost:[0-9a-f]{16}");
 
     private final AuditKeys keys;
-    private final Set<String> lostKeys;
+    private final Set<String> excusedKeys;
     private final Optional<Duration> retention;
 
-    AuditConfig(AuditKeys keys, Set<String> lostKeys, Optional<Duration> retention) {
+    AuditConfig(AuditKeys keys, Set<String> excusedKeys, Optional<Duration> retention) {
         this.keys = keys;
-        this.lostKeys = Set.copyOf(lostKeys);
+        this.excusedKeys = Set.copyOf(excusedKeys);
         this.retention = retention;
     }
 
@@ -41,12 +41,12 @@ public final class AuditConfig {
                 .map(String::strip)
                 .filter(element -> !element.isEmpty())
                 .toList();
-        Set<String> lostKeys = others.stream()
-                .filter(LOST.asMatchPredicate())
-                .map(element -> element.substring("lost:".length()))
+        Set<String> excused = others.stream()
+                .filter(EXCUSE.asMatchPredicate())
+                .map(element -> element.replaceFirst("^lost:", ""))
                 .collect(Collectors.toSet());
         List<AuditKey> otherKeys = others.stream()
-                .filter(LOST.asMatchPredicate().negate())
+                .filter(EXCUSE.asMatchPredicate().negate())
                 .flatMap(element -> key(settings, OTHER_KEYS, element).stream())
                 .toList();
         if (settings.has(OTHER_KEYS) && !settings.has(KEY)) {
@@ -57,7 +57,7 @@ public final class AuditConfig {
         return settings.hasFaultIn("s2s.audit.")
                 ? Optional.empty()
                 : Optional.of(
-                        new AuditConfig(AuditKeys.of(active.orElse(AuditKey.NONE), otherKeys), lostKeys, retention));
+                        new AuditConfig(AuditKeys.of(active.orElse(AuditKey.NONE), otherKeys), excused, retention));
     }
 
     /** Whether there is a key: without one everybody who can write into the database can rewrite the audit. */
@@ -72,13 +72,24 @@ public final class AuditConfig {
     /** What is wrong where chains of the audit were last written with these keys; empty where nothing is. */
     Optional<Settings.Fault> missing(Collection<String> keyIds) {
         return keyIds.stream()
-                .filter(id -> keys.find(id).isEmpty() && !lostKeys.contains(id))
+                .filter(id -> keys.findForEnds(id).isEmpty() && !excusedKeys.contains(id))
                 .sorted()
                 .findFirst()
-                .map(id -> new Settings.Fault(
-                        isProtected() ? OTHER_KEYS : KEY,
-                        "lacks the key " + id + ", with which the audit was written (lost:" + id + " in " + OTHER_KEYS
-                                + " where it is gone for good)"));
+                .map(id -> new Settings.Fault(isProtected() ? OTHER_KEYS : KEY, lacking(id)));
+    }
+
+    private static String lacking(String id) {
+        // Not by itself: then a restart would be all that somebody needs who has replaced a chain by one without a key.
+        return id.equals(AuditKey.NONE.id())
+                ? "lacks the word none: the audit, or a part of it, was written without a key (set it for one start, to take"
+                        + " that over as it is)"
+                : "lacks the key " + id + ", with which the audit was written (lost:" + id + " in " + OTHER_KEYS
+                        + " where it is gone for good)";
+    }
+
+    /** Whether what was written without a key is to be taken over as it is. */
+    boolean takesOver() {
+        return isProtected() && excusedKeys.contains(AuditKey.NONE.id());
     }
 
     /** How old an event may become; empty where events are kept for good. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The key that new events are made with, and all that are believed. Immutable and thread-safe. */
 final class AuditKeys {
 
+    /** Of those who have none. */
+    static final AuditKeys NONE = of(AuditKey.NONE, List.of());
+
     private final AuditKey active;
     private final Map<String, AuditKey> known;
 
@@ -20,7 +23,7 @@ final class AuditKeys {
     /** The active key, and those from before it or of the next rotation. */
     static AuditKeys of(AuditKey active, List<AuditKey> others) {
         Map<String, AuditKey> known = new HashMap<>();
-        // Events from before the first key: whether those are believed is for the reader of the report.
+        // Of events from before the first key; nobody can add one, or change one, without a new end of the chain.
         known.put(AuditKey.NONE.id(), AuditKey.NONE);
         others.forEach(key -> known.put(key.id(), key));
         known.put(active.id(), active);
@@ -33,5 +36,10 @@ final class AuditKeys {
 
     Optional<AuditKey> find(@Nullable String id) {
         return Optional.ofNullable(id).map(known::get);
+    }
+
+    /** The same for the end of a chain, and for the number of chains: with what everybody knows anybody makes a whole new one. */
+    Optional<AuditKey> findForEnds(@Nullable String id) {
+        return find(id).filter(key -> !key.isNone() || active.isNone());
     }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.s2sgateway.audit.ChainOutcome.Broken;
 import org.s2sgateway.audit.ChainOutcome.Whole;
-import org.s2sgateway.settings.Settings;
 
 /**
  * Tells whether the audit is what the gateway has written. Reads page by page: however long the chains are, a few hundred
@@ -54,14 +53,6 @@ public class AuditVerifier {
         } finally {
             one.release();
         }
-    }
-
-    /** What is wrong with the configuration: a key that chains were last written with is missing. */
-    @Transactional(Transactional.TxType.NOT_SUPPORTED)
-    public Optional<Settings.Fault> missingKey() {
-        return config.missing(entityManager
-                .createQuery("select distinct c.keyId from AuditChain c", String.class)
-                .getResultList());
     }
 
     /** Verifies one chain. */
@@ -123,18 +114,14 @@ public class AuditVerifier {
 
     private ChainReport withoutHead(ChainName chain) {
         StoredEvents stored = new StoredEvents(entityManager);
-        List<AuditEvent> events = page(stored, chain, 0);
-        ChainOutcome outcome = events.isEmpty() ? new Whole() : new Broken(0, Misfit.HEAD_REMOVED);
-        return new ChainReport(
-                Optional.ofNullable(chain.tenantId()),
-                outcome,
-                0,
-                stored.countBefore(chain),
-                0,
-                0,
-                0,
-                0,
-                ChainHead.START);
+        long before = stored.countBefore(chain);
+        boolean gone =
+                seen.lastNumber(chain.chain()) > 0 || !page(stored, chain, 0).isEmpty();
+        // Events from before the chains are counted when the gateway starts for the first time: none comes later.
+        ChainOutcome outcome = gone
+                ? new Broken(0, Misfit.HEAD_REMOVED)
+                : before == 0 ? new Whole() : new Broken(0, Misfit.BEFORE_CHANGED);
+        return new ChainReport(Optional.ofNullable(chain.tenantId()), outcome, 0, before, 0, 0, 0, 0, ChainHead.START);
     }
 
     private List<AuditEvent> page(StoredEvents stored, ChainName chain, long afterId) {
@@ -149,7 +136,7 @@ public class AuditVerifier {
                 .map(ChainRow::head);
     }
 
-    /** Those that have a row, and those that have events only, by their names. */
+    /** Those that have a row, those that have events only, and those that this node has seen, by their names. */
     Map<String, ChainName> chains() {
         Map<String, ChainName> chains = entityManager
                 .createQuery("select c.chain from AuditChain c", String.class)
@@ -163,17 +150,25 @@ public class AuditVerifier {
                     ChainName chain = new ChainName(tenantId);
                     chains.put(chain.chain(), chain);
                 });
+        seen.chains().forEach(chain -> chains.putIfAbsent(chain, ChainName.of(chain)));
         return chains;
+    }
+
+    private long number(String ofChains) {
+        return entityManager
+                .createQuery("select " + ofChains + " from AuditChain c", Long.class)
+                .getSingleResult();
     }
 
     private Optional<Misfit> register() {
         for (int attempt = 1; ; attempt++) {
             entityManager.clear();
             RegisterRow register = entityManager.find(RegisterRow.class, RegisterRow.ID);
-            long chains = entityManager
-                    .createQuery("select count(c) from AuditChain c", Long.class)
-                    .getSingleResult();
-            if (register != null && register.fits(config.keys()) && register.chains() == chains) {
+            if (register != null
+                    && register.fits(config.keys())
+                    && register.chains() == number("count(c)")
+                    // Else an old copy of the register would do for whoever has removed any one chain.
+                    && register.chains() == number("coalesce(max(c.place), 0)")) {
                 return Optional.empty();
             }
             if (attempt == ATTEMPTS) {

@@ -7,6 +7,7 @@ import java.util.UUID;
  * Where a chain begins and ends, with an HMAC of its own: what is cut off at either end is missed.
  *
  * @param chain the tenant's id, or {@link #NO_TENANT}
+ * @param place its number among the chains in the order in which they began, from 1 on
  * @param removedNumber the last event that was removed because of its age; 0 where none was
  * @param lastNumber the last event; 0 where there is none
  * @param beforeCount how many events of the tenant are older than the chain
@@ -14,6 +15,7 @@ import java.util.UUID;
  */
 record ChainHead(
         String chain,
+        long place,
         long removedNumber,
         String removedMac,
         long lastNumber,
@@ -36,8 +38,8 @@ record ChainHead(
     }
 
     /** A chain without events. */
-    static ChainHead begun(String chain, long beforeCount) {
-        return new ChainHead(chain, 0, START, 0, START, beforeCount, 0, "", "");
+    static ChainHead begun(String chain, long place, long beforeCount) {
+        return new ChainHead(chain, place, 0, START, 0, START, beforeCount, 0, "", "");
     }
 
     /** How many events there are, those before the chain aside. */
@@ -47,16 +49,17 @@ record ChainHead(
 
     ChainHead extended(String newMac) {
         return new ChainHead(
-                chain, removedNumber, removedMac, lastNumber + 1, newMac, beforeCount, erasedTo, keyId, mac);
+                chain, place, removedNumber, removedMac, lastNumber + 1, newMac, beforeCount, erasedTo, keyId, mac);
     }
 
     ChainHead erased() {
         return new ChainHead(
-                chain, removedNumber, removedMac, lastNumber, lastMac, beforeCount, lastNumber, keyId, mac);
+                chain, place, removedNumber, removedMac, lastNumber, lastMac, beforeCount, lastNumber, keyId, mac);
     }
 
     ChainHead shortened(long number, String newRemovedMac, long newBeforeCount) {
-        return new ChainHead(chain, number, newRemovedMac, lastNumber, lastMac, newBeforeCount, erasedTo, keyId, mac);
+        return new ChainHead(
+                chain, place, number, newRemovedMac, lastNumber, lastMac, newBeforeCount, erasedTo, keyId, mac);
     }
 
     ChainHead sealed(AuditKey key) {
@@ -66,7 +69,7 @@ record ChainHead(
 
     /** Whether a key that is known made the HMAC of just these fields. */
     boolean fits(AuditKeys keys) {
-        return keys.find(keyId).filter(key -> key.fits(content(), mac)).isPresent();
+        return keys.findForEnds(keyId).filter(key -> key.fits(content(), mac)).isPresent();
     }
 
     /** Whether everything but the end is as in the other one: an event more changes nothing of what was read before it. */
@@ -77,6 +80,7 @@ record ChainHead(
     private byte[] content() {
         return Canonical.of("s2s-audit-chain-1")
                 .text(chain)
+                .number(place)
                 .number(removedNumber)
                 .text(removedMac)
                 .number(lastNumber)
@@ -89,6 +93,6 @@ record ChainHead(
 
     private ChainHead withSeal(String newKeyId, String newMac) {
         return new ChainHead(
-                chain, removedNumber, removedMac, lastNumber, lastMac, beforeCount, erasedTo, newKeyId, newMac);
+                chain, place, removedNumber, removedMac, lastNumber, lastMac, beforeCount, erasedTo, newKeyId, newMac);
     }
 }

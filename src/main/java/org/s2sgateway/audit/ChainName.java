@@ -16,9 +16,12 @@ record ChainName(@Nullable String tenantId) {
         return new ChainName(chain.equals(ChainHead.NO_TENANT) ? null : chain);
     }
 
-    /** The id of the chain's row. */
+    /** The id of the chain's row; of an event that was given the other chain's id for a tenant's, one that no row has. */
     String chain() {
-        return tenantId == null ? ChainHead.NO_TENANT : tenantId;
+        if (tenantId == null) {
+            return ChainHead.NO_TENANT;
+        }
+        return tenantId.equals(ChainHead.NO_TENANT) ? "a tenant called none" : tenantId;
     }
 
     /** What holds for an event {@code e} of this chain; {@link #bound} fills it in. */

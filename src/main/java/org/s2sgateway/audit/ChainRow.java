@@ -13,6 +13,8 @@ public class ChainRow {
     @Id
     private String chain;
 
+    private long place;
+
     @Column(name = "removed_number")
     private long removedNumber;
 
@@ -46,7 +48,8 @@ public class ChainRow {
     }
 
     ChainHead head() {
-        return new ChainHead(chain, removedNumber, removedMac, lastNumber, lastMac, beforeCount, erasedTo, keyId, mac);
+        return new ChainHead(
+                chain, place, removedNumber, removedMac, lastNumber, lastMac, beforeCount, erasedTo, keyId, mac);
     }
 
     void change(ChainHead head) {
@@ -54,6 +57,7 @@ public class ChainRow {
     }
 
     private void fill(ChainHead head) {
+        place = head.place();
         removedNumber = head.removedNumber();
         removedMac = head.removedMac();
         lastNumber = head.lastNumber();

@@ -100,17 +100,20 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
      * Sees to it that the chains are there. Two who begin the same one at once would both add its row: so whoever misses
      * one locks the register first, and looks again.
      */
-    private void begin(Set<String> chains) {
+    void begin(Set<String> chains) {
         if (missing(chains).isEmpty()) {
             return;
         }
         RegisterRow register = entityManager.find(RegisterRow.class, RegisterRow.ID, LockModeType.PESSIMISTIC_WRITE);
         for (String chain : missing(chains)) {
-            long before = new StoredEvents(entityManager).countBefore(ChainName.of(chain));
-            entityManager.persist(new ChainRow(ChainHead.begun(chain, before).sealed(keys.active())));
+            long place = 0;
             if (register != null) { // else somebody has deleted it, which is for the verifier to say
                 register.grow(keys);
+                place = register.chains();
             }
+            long before = new StoredEvents(entityManager).countBefore(ChainName.of(chain));
+            entityManager.persist(
+                    new ChainRow(ChainHead.begun(chain, place, before).sealed(keys.active())));
         }
         entityManager.flush();
     }

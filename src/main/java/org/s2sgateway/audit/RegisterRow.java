@@ -7,7 +7,8 @@ import jakarta.persistence.Table;
 
 /**
  * The one row that says how many chains there are: a chain that is removed as a whole is missed. Changed only by who has
- * locked it. It has no HMAC until the first chain begins.
+ * locked it. It has no HMAC until the gateway has
+ * started for the first time.
  */
 @Entity(name = "AuditRegister")
 @Table(name = "audit_register")
@@ -35,17 +36,30 @@ public class RegisterRow {
         return chains;
     }
 
+    /** As the migration left it. */
+    boolean isUntouched() {
+        return chains == 0 && keyId.isEmpty() && mac.isEmpty();
+    }
+
+    String keyId() {
+        return keyId;
+    }
+
     boolean fits(AuditKeys keys) {
-        return (chains == 0 && keyId.isEmpty() && mac.isEmpty())
-                || keys.find(keyId).filter(key -> key.fits(content(), mac)).isPresent();
+        return keys.findForEnds(keyId).filter(key -> key.fits(content(), mac)).isPresent();
+    }
+
+    void seal(AuditKey key) {
+        keyId = key.id();
+        mac = key.seal(content());
     }
 
     /** One chain more. What did not fit before does not fit afterwards either: nothing is made good by going on. */
     void grow(AuditKeys keys) {
         boolean fitted = fits(keys);
         chains++;
-        keyId = keys.active().id();
-        mac = fitted ? keys.active().seal(content()) : BROKEN;
+        seal(keys.active());
+        mac = fitted ? mac : BROKEN;
     }
 
     private byte[] content() {

@@ -2,7 +2,9 @@ package org.s2sgateway.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * How far this node has seen each chain reach since it started: a database that was set back behind its back is noticed,
@@ -18,6 +20,14 @@ class SeenHeads {
     /** The number of the last event of that chain, as far as this node knows; 0 where it knows nothing. */
     long lastNumber(String chain) {
         return lastNumbers.getOrDefault(chain, 0L);
+    }
+
+    /** Of which this node has seen an event. */
+    Set<String> chains() {
+        return lastNumbers.entrySet().stream()
+                .filter(seen -> seen.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Takes note of what others can see, too: an event that may still be rolled back does not count. */

@@ -15,14 +15,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.s2sgateway.audit.AuditRetention;
-import org.s2sgateway.audit.AuditVerifier;
+import org.s2sgateway.audit.AuditStart;
 import org.s2sgateway.settings.Settings;
 import org.s2sgateway.tenant.HomeTenant;
 import org.s2sgateway.tenant.Migration;
 
 /**
  * The order in which the application opens: report the configuration; if it is valid, bring the schema up to date, see that
- * the audit can go on with the keys that there are, and make sure that the home tenant is there. A wrong key opens nothing and touches no database.
+ * the audit can go on with the keys that there are, and make sure that the home tenant is there. A wrong key opens
+ * nothing and touches no database.
  *
  * <p>Thread-safe.
  */
@@ -41,7 +42,7 @@ public class Opening {
     HomeTenant homeTenant;
 
     @Inject
-    AuditVerifier audit;
+    AuditStart audit;
 
     @Inject
     AuditRetention retention;
@@ -73,7 +74,7 @@ public class Opening {
         try {
             Migration.migrate(database);
             // Before the first event: what is written with another key cannot be linked to what is there.
-            Optional<Settings.Fault> missingKey = audit.missingKey();
+            Optional<Settings.Fault> missingKey = audit.takeUp();
             if (missingKey.isPresent()) {
                 return Optional.of(misconfigured(List.of(missingKey.get())));
             }

@@ -38,8 +38,24 @@ class AuditConfigTest {
         assertThat(config.keys().active().id()).isEqualTo("25f65991027620d0");
         assertThat(config.keys().find(AuditKey.parse(OTHER).id())).isPresent();
         assertThat(config.keys().find("0123456789abcdef")).isEmpty();
-        assertThat(config.missing(List.of("0123456789abcdef", "none"))).isEmpty();
+        assertThat(config.missing(List.of("0123456789abcdef", "25f65991027620d0")))
+                .isEmpty();
+        assertThat(config.takesOver()).isFalse();
         assertThat(config.retention()).contains(Duration.ofDays(400));
+    }
+
+    @Test
+    void takesOverWhatWasWrittenWithoutAKeyIfThatIsSaid() {
+        AuditConfig first = config(Map.of("s2s.audit.key", KEY, "s2s.audit.other-keys", "none"));
+        assertThat(first.missing(List.of("none"))).isEmpty();
+        assertThat(first.takesOver()).isTrue();
+
+        assertThat(config(Map.of("s2s.audit.key", KEY)).missing(List.of("none")))
+                .contains(new Settings.Fault(
+                        "s2s.audit.other-keys",
+                        "lacks the word none: the audit, or a part of it, was written without a key"
+                                + " (set it for one start, to take that over as it is)"));
+        assertThat(config(Map.of()).missing(List.of("none"))).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,7 @@ class AuditStoreTest extends DatabaseContract {
     void beginAnew() {
         empty("AuditEvent", "AuditPersons", "AuditChain");
         sql("update audit_register set chains = 0, key_id = '', mac = ''");
+        takeUp(CONFIG);
     }
 
     @Test
@@ -158,6 +161,9 @@ class AuditStoreTest extends DatabaseContract {
         sql("insert into audit_events (id, happened_at, tenant_id, action, actor, detail) values"
                 + " (nextval('audit_event_ids'), timestamp with time zone '2026-01-02 03:04:05+00:00', '" + FABRIKAM
                 + "', 'did', '" + PERSON + "', 'what')");
+        assertThat(verified()).isEqualTo("0 before-changed");
+        sql("update audit_register set mac = '', key_id = ''");
+        takeUp(CONFIG);
         assertThat(verified()).isEqualTo("whole");
 
         record(entry(FABRIKAM, "one"));
@@ -196,6 +202,7 @@ class AuditStoreTest extends DatabaseContract {
                 "audit_persons set named = 'b'",
                 "audit_persons set named = null",
                 "audit_chains set chain = 'b'",
+                "audit_chains set place = 2",
                 "audit_chains set removed_number = 1",
                 "audit_chains set removed_mac = 'b'",
                 "audit_chains set last_number = 2",
@@ -225,7 +232,7 @@ class AuditStoreTest extends DatabaseContract {
         assertThat(verifiedAfter("delete from audit_persons")).isEqualTo("2 persons-removed");
         assertThat(verifiedAfter("delete from audit_chains")).isEqualTo("chains-changed, 0 head-removed");
         assertThat(verifiedAfter("delete from audit_events", "delete from audit_persons", "delete from audit_chains"))
-                .isEqualTo("chains-changed");
+                .isEqualTo("chains-changed, 0 head-removed");
         assertThat(verifiedAfter("delete from audit_register")).isEqualTo("chains-changed");
     }
 
@@ -238,7 +245,7 @@ class AuditStoreTest extends DatabaseContract {
         // All of it is as it was once: only who has seen more can tell.
         restore(old);
         assertThat(verified()).isEqualTo("whole");
-        seen.saw(new ChainHead(FABRIKAM.toString(), 0, "start", 4, "x", 0, 0, "", ""));
+        seen.saw(new ChainHead(FABRIKAM.toString(), 1, 0, "start", 4, "x", 0, 0, "", ""));
         assertThat(verified()).isEqualTo("4 set-back");
 
         // And nothing that comes later makes it right.
@@ -274,16 +281,68 @@ class AuditStoreTest extends DatabaseContract {
     }
 
     @Test
+    void noticesAChainThatIsGoneTogetherWithTheNewestCopyOfTheirNumber() {
+        record(entry(FABRIKAM, "one"));
+        List<String> old = register();
+        record(entry(CONTOSO, "one"));
+
+        for (String table : List.of("audit_chains where chain", "audit_events where tenant_id")) {
+            sql("delete from " + table + " = '" + FABRIKAM + "'");
+        }
+        sql("update audit_register set chains = 1, mac = '" + old.get(0) + "', key_id = '" + old.get(1) + "'");
+
+        assertThat(verified()).isEqualTo("chains-changed");
+    }
+
+    @Test
+    void noticesAnEventOfATenantWithTheOtherChainsName() {
+        record(entry(null, "one"));
+        sql("insert into audit_events (id, happened_at, tenant_id, action, actor, detail, chain_number) values"
+                + " (nextval('audit_event_ids'), timestamp with time zone '2026-01-02 03:04:05+00:00', 'none', 'did',"
+                + " 'x', 'what', 1)");
+
+        assertThat(verified()).isEqualTo("0 head-removed");
+    }
+
+    @Test
+    void takesOverWhatWasWrittenBeforeTheFirstKey() {
+        sql("update audit_register set chains = 0, key_id = '', mac = ''");
+        AuditConfig none = TestAuditEvents.config(AuditKey.NONE);
+        takeUp(none);
+        record(none, entry(FABRIKAM, "one"), entry(CONTOSO, "one"));
+        assertThat(with(none, AuditStoreTest::words)).isEqualTo("whole");
+        // A restart with a key takes nothing over by itself: anybody can have made this.
+        assertThat(takeUp(CONFIG)).isEqualTo("s2s.audit.other-keys");
+        assertThat(verified()).isEqualTo("chains-changed, 1 head-changed, 1 head-changed");
+
+        AuditConfig first = new AuditConfig(AuditKeys.of(KEY, List.of()), Set.of("none"), Optional.empty());
+        assertThat(takeUp(first)).isEqualTo("none");
+        assertThat(takeUp(CONFIG)).isEqualTo("none");
+        record(entry(FABRIKAM, "two"));
+
+        assertThat(verified()).isEqualTo("whole");
+        assertThat(report().chains()).extracting(ChainReport::withoutKey).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void takesNothingOverThatNeverFitted() {
+        recordSome();
+        sql("update audit_chains set key_id = 'none'");
+        takeUp(new AuditConfig(AuditKeys.of(KEY, List.of()), Set.of("none"), Optional.empty()));
+
+        assertThat(verified()).isEqualTo("3 head-changed");
+    }
+
+    @Test
     void goesOnWithANewKey() {
         recordSome();
         record(TestAuditEvents.config(OTHER_KEY, KEY), entry(FABRIKAM, "with another key"));
 
         AuditConfig both = TestAuditEvents.config(OTHER_KEY, KEY);
         assertThat(with(both, AuditStoreTest::words)).isEqualTo("whole");
-        assertThat(with(both, AuditStoreTest::missingKey)).isEqualTo("none");
-        assertThat(with(CONFIG, AuditStoreTest::missingKey)).isEqualTo("s2s.audit.other-keys");
-        assertThat(with(TestAuditEvents.config(AuditKey.NONE), AuditStoreTest::missingKey))
-                .isEqualTo("s2s.audit.key");
+        assertThat(takeUp(both)).isEqualTo("none");
+        assertThat(takeUp(CONFIG)).isEqualTo("s2s.audit.other-keys");
+        assertThat(takeUp(TestAuditEvents.config(AuditKey.NONE))).isEqualTo("s2s.audit.key");
     }
 
     @Test
@@ -341,6 +400,23 @@ class AuditStoreTest extends DatabaseContract {
                 .containsExactly("four 4");
         assertThat(verified()).isEqualTo("whole");
         assertThat(report().chains().get(0).removed()).isEqualTo(3);
+    }
+
+    @Test
+    void removesNoYoungEventThatWasMadeToLookOldSinceTheChainWasVerified() {
+        recordSome();
+        Instant old = Instant.parse("2026-02-02T03:04:05Z");
+        sql("update audit_events set happened_at = timestamp with time zone '2026-01-02 03:04:05+00:00'");
+
+        boolean more = inPlainTransaction(entityManager -> {
+            OldEvents events = new OldEvents();
+            events.entityManager = entityManager;
+            events.config = CONFIG;
+            return events.remove(ChainName.of(FABRIKAM.toString()), old);
+        });
+
+        assertThat(more).isFalse();
+        assertThat(auditTrail(AuditEvent::detail)).hasSize(3);
     }
 
     @Test
@@ -521,8 +597,23 @@ class AuditStoreTest extends DatabaseContract {
         return words.isEmpty() ? "whole" : String.join(", ", words);
     }
 
-    private static String missingKey(AuditVerifier verifier) {
-        return verifier.missingKey().map(Settings.Fault::key).orElse("none");
+    /** What a start does to the audit, and the key of the configuration that keeps it from doing so. */
+    private String takeUp(AuditConfig config) {
+        return inPlainTransaction(entityManager -> {
+            AuditStart start = new AuditStart();
+            start.entityManager = entityManager;
+            start.config = config;
+            start.seen = seen;
+            return start.takeUp().map(Settings.Fault::key).orElse("none");
+        });
+    }
+
+    /** The HMAC of the number of chains, and the id of its key. */
+    private List<String> register() {
+        return inPlainTransaction(entityManager -> Stream.of(
+                        "select r.mac from AuditRegister r", "select r.keyId from AuditRegister r")
+                .map(query -> entityManager.createQuery(query, String.class).getSingleResult())
+                .toList());
     }
 
     private String with(AuditConfig config, Function<AuditVerifier, String> question) {

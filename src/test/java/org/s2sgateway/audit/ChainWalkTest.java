@@ -189,6 +189,28 @@ class ChainWalkTest {
         assertThat(head.verified()).isEqualTo("2 head-changed");
     }
 
+    /** Else whoever has no key replaces a chain by another one that nobody has a key for. */
+    @Test
+    void believesNoChainWithoutAKeyWhereThereIsOne() {
+        TestChain replaced = TestChain.empty(TestChain.TENANT, 1);
+        replaced.append(AuditKey.NONE).append(AuditKey.NONE);
+
+        assertThat(replaced.verified()).isEqualTo("2 head-changed");
+        assertThat(replaced.verified(AuditKeys.NONE)).isEqualTo("whole");
+    }
+
+    /** The gateway's next event stands on a forged end, and the forgery said that the chain begins just there. */
+    @Test
+    void believesNoBeginningThatWasForgedToHideWhatTheGatewayFound() {
+        TestChain forged = TestChain.of(0);
+        forged.head = forged.head.shortened(7, "unlinked", 2);
+        forged.head = new ChainHead(
+                forged.head.chain(), 1, 7, "unlinked", 7, "unlinked", 2, 0, forged.head.keyId(), forged.head.mac());
+        forged.append(KEY);
+
+        assertThat(forged.verified()).isEqualTo("8 unlinked");
+    }
+
     @Test
     void noticesPersonsThatWereChanged() {
         chain.persons.put(102L, Persons.salted("person somebody-else", "eve@contoso.example"));

@@ -185,51 +185,16 @@ final class Columns {
     /** Of the chain's own row. */
     static List<UnaryOperator<ChainHead>> ofHeads(String other, long shift) {
         return List.of(
-                h -> head(h, other + h.chain(), h.removedNumber(), h.removedMac(), h.lastNumber(), h.lastMac()),
-                h -> head(h, h.chain(), h.removedNumber() + shift, h.removedMac(), h.lastNumber(), h.lastMac()),
-                h -> head(h, h.chain(), h.removedNumber(), other + h.removedMac(), h.lastNumber(), h.lastMac()),
-                h -> head(h, h.chain(), h.removedNumber(), h.removedMac(), h.lastNumber() + shift, h.lastMac()),
-                h -> head(h, h.chain(), h.removedNumber(), h.removedMac(), h.lastNumber(), other + h.lastMac()),
-                h -> new ChainHead(
-                        h.chain(),
-                        h.removedNumber(),
-                        h.removedMac(),
-                        h.lastNumber(),
-                        h.lastMac(),
-                        h.beforeCount() + shift,
-                        h.erasedTo(),
-                        h.keyId(),
-                        h.mac()),
-                h -> new ChainHead(
-                        h.chain(),
-                        h.removedNumber(),
-                        h.removedMac(),
-                        h.lastNumber(),
-                        h.lastMac(),
-                        h.beforeCount(),
-                        h.erasedTo() + shift,
-                        h.keyId(),
-                        h.mac()),
-                h -> new ChainHead(
-                        h.chain(),
-                        h.removedNumber(),
-                        h.removedMac(),
-                        h.lastNumber(),
-                        h.lastMac(),
-                        h.beforeCount(),
-                        h.erasedTo(),
-                        other + h.keyId(),
-                        h.mac()),
-                h -> new ChainHead(
-                        h.chain(),
-                        h.removedNumber(),
-                        h.removedMac(),
-                        h.lastNumber(),
-                        h.lastMac(),
-                        h.beforeCount(),
-                        h.erasedTo(),
-                        h.keyId(),
-                        other + h.mac()));
+                h -> head(h, other + h.chain(), h.place(), h.removedNumber(), h.lastNumber()),
+                h -> head(h, h.chain(), h.place() + shift, h.removedNumber(), h.lastNumber()),
+                h -> head(h, h.chain(), h.place(), h.removedNumber() + shift, h.lastNumber()),
+                h -> head(h, h.chain(), h.place(), h.removedNumber(), h.lastNumber() + shift),
+                h -> head(h, other + h.removedMac(), h.lastMac(), h.beforeCount(), h.erasedTo(), h.keyId(), h.mac()),
+                h -> head(h, h.removedMac(), other + h.lastMac(), h.beforeCount(), h.erasedTo(), h.keyId(), h.mac()),
+                h -> head(h, h.removedMac(), h.lastMac(), h.beforeCount() + shift, h.erasedTo(), h.keyId(), h.mac()),
+                h -> head(h, h.removedMac(), h.lastMac(), h.beforeCount(), h.erasedTo() + shift, h.keyId(), h.mac()),
+                h -> head(h, h.removedMac(), h.lastMac(), h.beforeCount(), h.erasedTo(), other + h.keyId(), h.mac()),
+                h -> head(h, h.removedMac(), h.lastMac(), h.beforeCount(), h.erasedTo(), h.keyId(), other + h.mac()));
     }
 
     private static UnaryOperator<ChainedEvent> text(
@@ -260,18 +225,33 @@ final class Columns {
                 mac);
     }
 
-    private static ChainHead head(
-            ChainHead h, String chain, long removedNumber, String removedMac, long lastNumber, String lastMac) {
+    private static ChainHead head(ChainHead h, String chain, long place, long removedNumber, long lastNumber) {
         return new ChainHead(
                 chain,
+                place,
                 removedNumber,
-                removedMac,
+                h.removedMac(),
                 lastNumber,
-                lastMac,
+                h.lastMac(),
                 h.beforeCount(),
                 h.erasedTo(),
                 h.keyId(),
                 h.mac());
+    }
+
+    private static ChainHead head(
+            ChainHead h, String removedMac, String lastMac, long beforeCount, long erasedTo, String keyId, String mac) {
+        return new ChainHead(
+                h.chain(),
+                h.place(),
+                h.removedNumber(),
+                removedMac,
+                h.lastNumber(),
+                lastMac,
+                beforeCount,
+                erasedTo,
+                keyId,
+                mac);
     }
 
     private static long number(ChainedEvent event) {

@@ -26,7 +26,7 @@ final class TestChain {
     private TestChain(UUID tenant, long firstId) {
         this.tenant = tenant;
         nextId = firstId;
-        head = ChainHead.begun(tenant.toString(), before).sealed(TestAuditEvents.KEY);
+        head = ChainHead.begun(tenant.toString(), 1, before).sealed(TestAuditEvents.KEY);
     }
 
     /** Of events 1 to that number, with ids from 101 on; every second one is told of a person, who names another. */
