@@ -27,6 +27,7 @@ public enum ProblemType {
     PAYLOAD_TOO_LARGE(413, "S2S.PayloadTooLarge", "The body is too large"),
     URI_TOO_LONG(414, "S2S.UriTooLong", "The address is too long"),
     HEADERS_TOO_LARGE(431, "S2S.HeadersTooLarge", "The headers are too large"),
+    TOO_MANY_ATTEMPTS(429, "S2S.TooManyAttempts", "Too many attempts"),
     THROTTLED(429, "S2S.Throttled", "Dataverse asks for a pause"),
     TOKEN_REFUSED(502, "S2S.TokenRefused", "The identity provider refused a token"),
     ENVIRONMENT_UNREACHABLE(502, "S2S.EnvironmentUnreachable", "The environment cannot be reached"),

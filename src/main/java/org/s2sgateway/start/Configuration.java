@@ -9,6 +9,7 @@ import org.s2sgateway.audit.AuditConfig;
 import org.s2sgateway.gateway.GatewayConfig;
 import org.s2sgateway.grants.AccessDefault;
 import org.s2sgateway.identity.ApiConfig;
+import org.s2sgateway.identity.LimitsConfig;
 import org.s2sgateway.identity.TrustedProxies;
 import org.s2sgateway.onboarding.OnboardingConfig;
 import org.s2sgateway.outbound.OutboundConfig;
@@ -40,6 +41,7 @@ public class Configuration {
     private final Optional<AccessDefault> access = AccessDefault.from(settings);
     private final Optional<GatewayConfig> gateway = GatewayConfig.from(settings);
     private final Optional<TrustedProxies> proxies = TrustedProxies.from(settings);
+    private final Optional<LimitsConfig> limits = LimitsConfig.from(settings);
     private final Optional<OnboardingConfig> onboarding = OnboardingConfig.from(settings);
     private final Optional<AuditConfig> audit = AuditConfig.from(settings);
     private final Optional<Branding> branding = Branding.from(settings);
@@ -97,6 +99,11 @@ public class Configuration {
     @Produces
     OnboardingConfig onboarding() {
         return valid(onboarding);
+    }
+
+    @Produces
+    LimitsConfig limits() {
+        return valid(limits);
     }
 
     @Produces

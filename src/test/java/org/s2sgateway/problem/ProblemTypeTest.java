@@ -31,6 +31,7 @@ class ProblemTypeTest {
                         "413 S2S.PayloadTooLarge",
                         "414 S2S.UriTooLong",
                         "431 S2S.HeadersTooLarge",
+                        "429 S2S.TooManyAttempts",
                         "429 S2S.Throttled",
                         "502 S2S.TokenRefused",
                         "502 S2S.EnvironmentUnreachable",
