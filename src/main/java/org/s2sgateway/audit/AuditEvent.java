@@ -1,89 +1,76 @@
 package org.s2sgateway.audit;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
-import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
-import jakarta.persistence.Table;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** One remembered change. Written once, never updated. Times are UTC with microseconds, as the databases keep them. */
-@Entity
-@Table(name = "audit_events")
-public class AuditEvent {
+/**
+ * One remembered change, as it is shown: with the persons that it tells of, or the word that they were erased. Times are UTC
+ * with microseconds. Immutable and thread-safe.
+ */
+public final class AuditEvent {
 
-    private static final int DETAIL_LENGTH = 2000;
+    /** What is shown in place of an actor who was erased. */
+    static final String ERASED_ACTOR = "person (erased)";
 
-    // One number per call of the sequence: the order of ids is the order of events, on several nodes too.
-    @Id
-    @SequenceGenerator(name = "audit_event_ids", sequenceName = "audit_event_ids", allocationSize = 1)
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "audit_event_ids")
-    private @Nullable Long id;
+    private static final String ERASED = "(erased)";
 
-    @Column(name = "happened_at")
-    private OffsetDateTime at;
+    private final ChainedEvent event;
+    private final Optional<Persons> persons;
 
-    @Column(name = "tenant_id")
-    private @Nullable String tenantId;
-
-    private @Nullable String environment;
-
-    private String action;
-
-    private String actor;
-
-    private String detail;
-
-    @SuppressWarnings("NullAway.Init") // JPA fills the fields
-    protected AuditEvent() {}
-
-    AuditEvent(AuditEntry entry, Instant at) {
-        this.at = at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-        this.tenantId = entry.tenantId().map(UUID::toString).orElse(null);
-        this.environment = entry.environment().orElse(null);
-        this.action = entry.action();
-        this.actor = entry.actor();
-        String text = entry.detail();
-        this.detail = text.length() <= DETAIL_LENGTH ? text : text.substring(0, DETAIL_LENGTH);
+    AuditEvent(ChainedEvent event, Optional<Persons> persons) {
+        this.event = event;
+        this.persons = persons;
     }
 
-    /** The event's number; a later event has a greater one. */
+    /** The event's number; a later event of the same chain has a greater one. */
     public long id() {
-        if (id == null) {
-            throw new IllegalStateException("Not stored yet");
-        }
-        return id;
+        return event.id();
     }
 
     public Instant at() {
-        return at.toInstant();
+        return event.at();
     }
 
     public Optional<UUID> tenantId() {
-        return Optional.ofNullable(tenantId).map(UUID::fromString);
+        return Optional.ofNullable(event.tenantId()).map(UUID::fromString);
     }
 
     public Optional<String> environment() {
-        return Optional.ofNullable(environment);
+        return Optional.ofNullable(event.environment());
     }
 
     public String action() {
-        return action;
+        return event.action();
     }
 
     public String actor() {
-        return actor;
+        return event.actor().equals(AuditEntry.PERSON)
+                ? persons.map(Persons::actor).orElse(ERASED_ACTOR)
+                : event.actor();
     }
 
     public String detail() {
-        return detail;
+        if (event.personsHash() == null) {
+            return event.detail();
+        }
+        Optional<String> named = persons.isPresent() ? persons.map(Persons::named) : Optional.of(ERASED);
+        return named.map(it -> withNamed(event.detail(), it)).orElse(event.detail());
+    }
+
+    ChainedEvent stored() {
+        return event;
+    }
+
+    Optional<Persons> persons() {
+        return persons;
+    }
+
+    // The first place alone: what follows may be a stranger's words.
+    private static String withNamed(String detail, String named) {
+        int place = detail.indexOf(AuditEntry.PERSON);
+        return place < 0
+                ? detail
+                : detail.substring(0, place) + named + detail.substring(place + AuditEntry.PERSON.length());
     }
 }

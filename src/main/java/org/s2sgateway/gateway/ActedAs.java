@@ -75,6 +75,7 @@ record ActedAs(Set<String> users, UUID tenantId, CallLog log, AuditQueue audit) 
                 log.consumer(),
                 Optional.of(tenantId),
                 Optional.of(log.host()),
-                log.method() + " as " + user + ": " + outcome);
+                log.method() + " as " + AuditEntry.PERSON + ": " + outcome,
+                Optional.of(user));
     }
 }

@@ -45,6 +45,12 @@ public class FrontDoor extends HttpFilter {
     @Inject
     Instance<RequestContextController> requestContexts;
 
+    @Inject
+    Instance<CallerLimits> limits;
+
+    @Inject
+    Instance<RefusedCalls> refusedCalls;
+
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     /** The media types for which servers read a body in search of parameters; some look no further than the beginning. */
@@ -62,7 +68,8 @@ public class FrontDoor extends HttpFilter {
         Optional<Refusal> refusal = traced(request)
                 .or(() -> misframed(request))
                 .or(() -> misspelled(request))
-                .or(() -> misplaced(request));
+                .or(() -> misplaced(request))
+                .or(() -> tooMany(request));
         if (refusal.isPresent()) {
             refusal.get().answer(request, response);
         } else if (request.getMethod().equals("POST") && FormHead.isPlace(request)) {
@@ -190,7 +197,11 @@ public class FrontDoor extends HttpFilter {
                 : notReading(request);
     }
 
-    private static Optional<Refusal> form(HttpServletRequest request) {
+    private Optional<Refusal> tooMany(HttpServletRequest request) {
+        return Dialect.of(request).isApi() ? Optional.empty() : limits.get().atPage(request);
+    }
+
+    private Optional<Refusal> form(HttpServletRequest request) {
         String type = request.getContentType();
         if (type == null || FORMS.stream().noneMatch(type.strip().toLowerCase(Locale.ROOT)::startsWith)) {
             return Optional.empty();
@@ -200,7 +211,14 @@ public class FrontDoor extends HttpFilter {
                         ? new Refusal(
                                 ProblemType.UNSUPPORTED_MEDIA_TYPE,
                                 "Forms are not read here; send JSON with Content-Type: application/json.")
-                        : AccessRule.tokenNeeded());
+                        : tokenNeeded(request));
+    }
+
+    // The one refusal of the API that is no resource's.
+    private Refusal tokenNeeded(HttpServletRequest request) {
+        Refusal refusal = limits.get().attempt(request).orElseGet(AccessRule::tokenNeeded);
+        refusedCalls.get().ofNobody(refusal.type().code());
+        return refusal;
     }
 
     // Nothing here may ask for a parameter: WildFly would read a form for it, whatever the method.

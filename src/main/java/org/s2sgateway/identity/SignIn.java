@@ -37,7 +37,7 @@ public class SignIn {
     private static final Logger LOG = Logger.getLogger(SignIn.class.getName());
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-    /** Only who has signed in at the identity provider leaves a row: anybody else can begin and break off at will. */
+    /** Only who has signed in at the identity provider leaves a row: anybody else can begin and break off at will, and is counted. */
     private static final Set<String> AFTER_A_SIGN_IN =
             Set.of("S2S.SignInRefused", "S2S.OtherTenantSignedIn", "S2S.OtherPersonSignedIn", "S2S.PersonalAccount");
 
@@ -58,6 +58,9 @@ public class SignIn {
 
     @Inject
     Event<DelegatedTokenGranted> granted;
+
+    @Inject
+    RefusedCalls refusedCalls;
 
     Clock clock = Clock.systemUTC();
     RelyingParty relyingParty;
@@ -98,12 +101,14 @@ public class SignIn {
     SignInOutcome complete(@Nullable String query, Optional<Browser> browser) {
         Optional<SignInAnswer> answer = SignInAnswer.parse(query);
         if (answer.isEmpty()) {
+            refusedCalls.signIn("S2S.SignInNotAttributed");
             return new Failed(failure("S2S.SignInNotAttributed", Optional.empty()));
         }
         Optional<SignInRequest> request = requests.take(answer.get().state());
         if (request.isEmpty()) {
             LOG.fine("Somebody came back from a sign-in that nobody is waiting for");
             String code = answer.get().error().isPresent() ? "S2S.SignInNotAttributed" : "S2S.SignInExpired";
+            refusedCalls.signIn(code);
             return new Failed(failure(code, Optional.empty()));
         }
         return complete(answer.get(), request.get(), browser);
@@ -117,6 +122,8 @@ public class SignIn {
             LOG.log(Level.INFO, () -> "A sign-in" + place(request) + " failed: " + refused.code());
             if (AFTER_A_SIGN_IN.contains(refused.code())) {
                 requests.refused(request, refused.code());
+            } else {
+                refusedCalls.signIn(refused.code());
             }
             // Where somebody else was going is not told.
             return new Failed(failure(refused.code(), own.map(it -> request.returnTo())));

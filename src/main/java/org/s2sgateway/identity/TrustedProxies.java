@@ -1,7 +1,12 @@
 package org.s2sgateway.identity;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.s2sgateway.settings.Settings;
 
@@ -16,6 +21,13 @@ public record TrustedProxies(List<String> addresses) {
             Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}(/(3[0-2]|[12]?\\d))?");
     private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}(/(12[0-8]|1[01]\\d|[1-9]?\\d))?");
 
+    /** As some proxies write it, with the port of the connection. */
+    private static final Pattern WITH_PORT =
+            Pattern.compile("([0-9.]+):[0-9]{1,5}|\\[([0-9a-fA-F:]+)](?::[0-9]{1,5})?");
+
+    /** What one customer of an access provider has at least (RFC 6177): whoever has an address has all of them. */
+    private static final int IPV6_NETWORK_BYTES = 8;
+
     public TrustedProxies {
         addresses = List.copyOf(addresses);
     }
@@ -26,6 +38,79 @@ public record TrustedProxies(List<String> addresses) {
         return settings.hasFaultIn("s2s.trusted-proxies")
                 ? Optional.empty()
                 : Optional.of(new TrustedProxies(addresses));
+    }
+
+    /**
+     * From where a request came: the nearest address that is none of these proxies, an IPv6 address as its network of 64
+     * bits. What stands before that in the header anybody can have written.
+     *
+     * @param peer the address of the connection
+     * @param forwardedFor the values of {@code X-Forwarded-For}, in their order
+     */
+    String origin(String peer, List<String> forwardedFor) {
+        List<String> way = forwardedFor.stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .map(String::strip)
+                .toList();
+        Optional<InetAddress> nearest = parsed(peer);
+        for (int i = way.size() - 1; i >= 0 && nearest.filter(this::isTrusted).isPresent(); i--) {
+            Optional<InetAddress> before = parsed(way.get(i));
+            if (before.isEmpty()) {
+                break;
+            }
+            nearest = before;
+        }
+        return nearest.map(TrustedProxies::network).orElse(peer);
+    }
+
+    private boolean isTrusted(InetAddress address) {
+        return addresses.stream().anyMatch(trusted -> contains(trusted, address.getAddress()));
+    }
+
+    private static boolean contains(String network, byte[] address) {
+        int slash = network.indexOf('/');
+        byte[] base = parsed(slash < 0 ? network : network.substring(0, slash))
+                .map(InetAddress::getAddress)
+                .orElse(new byte[0]);
+        int bits = slash < 0 ? base.length * 8 : Integer.parseInt(network.substring(slash + 1));
+        if (base.length != address.length) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            if (((base[bit / 8] ^ address[bit / 8]) & (0x80 >> bit % 8)) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (address instanceof Inet6Address) {
+            Arrays.fill(bytes, IPV6_NETWORK_BYTES, bytes.length, (byte) 0);
+        }
+        try {
+            return InetAddress.getByAddress(bytes).getHostAddress();
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Optional<InetAddress> parsed(String text) {
+        Matcher withPort = WITH_PORT.matcher(text);
+        String address = !withPort.matches()
+                ? text.replaceFirst("%.*$", "")
+                : withPort.group(1) == null ? withPort.group(2) : withPort.group(1);
+        // Else the name of a host would be looked up.
+        if (address.contains("/")
+                || (!IPV4.matcher(address).matches() && !IPV6.matcher(address).matches())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(address));
+        } catch (UnknownHostException malformed) {
+            return Optional.empty();
+        }
     }
 
     private static String address(String text) {

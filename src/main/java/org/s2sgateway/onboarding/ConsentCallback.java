@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.s2sgateway.identity.CurrentBrowser;
 import org.s2sgateway.identity.CurrentPerson;
+import org.s2sgateway.identity.RefusedCalls;
 import org.s2sgateway.settings.PublicUrl;
 
 /**
@@ -27,6 +28,9 @@ public final class ConsentCallback extends HttpServlet {
 
     @Inject
     transient ConsentRequests requests;
+
+    @Inject
+    transient RefusedCalls refusedCalls;
 
     @Inject
     transient PublicUrl publicUrl;
@@ -52,6 +56,9 @@ public final class ConsentCallback extends HttpServlet {
                         granted -> "/connect/progress?environment="
                                 + granted.request().host(),
                         ended -> "/connect/ended?request=" + ended.request().id() + "&code=" + ended.code(),
-                        unattributable -> "/connect/ended?code=" + unattributable.code());
+                        unattributable -> {
+                            refusedCalls.ofNobody(unattributable.code());
+                            return "/connect/ended?code=" + unattributable.code();
+                        });
     }
 }

@@ -19,7 +19,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof RedirectionException redirection) {
             return redirection.getResponse();
         }
-        Answer answer = Answer.of(Refusals.of(failure), Dialect.of(request));
+        Refusal refusal = Refusals.of(failure);
+        request.setAttribute(Refusal.class.getName(), refusal);
+        Answer answer = Answer.of(refusal, Dialect.of(request));
         // Bytes, because the servers treat the character set of a text differently.
         Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.bytes());
         answer.headers().forEach(response::header);

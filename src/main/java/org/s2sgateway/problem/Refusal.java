@@ -2,10 +2,13 @@ package org.s2sgateway.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request that is refused for a known reason. Resources throw it; one mapper says it in the dialect of the address.
@@ -62,6 +65,23 @@ public final class Refusal extends RuntimeException {
     /** Further facts, in the order in which they were given. */
     public Map<String, String> members() {
         return Collections.unmodifiableMap(members);
+    }
+
+    /** What the request is refused for, once that is being answered; for filters of the answer. */
+    public static Optional<Refusal> of(ContainerRequestContext request) {
+        return request.getProperty(Refusal.class.getName()) instanceof Refusal refusal
+                ? Optional.of(refusal)
+                : Optional.empty();
+    }
+
+    /** Says this in place of the refusal that is being answered. */
+    public void replace(HttpServletRequest request, ContainerResponseContext response) {
+        Answer answer = Answer.of(this, Dialect.of(request));
+        response.setStatus(answer.status());
+        response.setEntity(answer.bytes());
+        // It asks for another token, which would be refused, too.
+        response.getHeaders().remove("WWW-Authenticate");
+        answer.headers().forEach(response.getHeaders()::putSingle);
     }
 
     /** Says this in the dialect of the address that was asked for; for filters, which nobody maps exceptions for. */

@@ -5,9 +5,11 @@ import jakarta.enterprise.inject.Produces;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.s2sgateway.audit.AuditConfig;
 import org.s2sgateway.gateway.GatewayConfig;
 import org.s2sgateway.grants.AccessDefault;
 import org.s2sgateway.identity.ApiConfig;
+import org.s2sgateway.identity.LimitsConfig;
 import org.s2sgateway.identity.TrustedProxies;
 import org.s2sgateway.onboarding.OnboardingConfig;
 import org.s2sgateway.outbound.OutboundConfig;
@@ -39,7 +41,9 @@ public class Configuration {
     private final Optional<AccessDefault> access = AccessDefault.from(settings);
     private final Optional<GatewayConfig> gateway = GatewayConfig.from(settings);
     private final Optional<TrustedProxies> proxies = TrustedProxies.from(settings);
+    private final Optional<LimitsConfig> limits = LimitsConfig.from(settings);
     private final Optional<OnboardingConfig> onboarding = OnboardingConfig.from(settings);
+    private final Optional<AuditConfig> audit = AuditConfig.from(settings);
     private final Optional<Branding> branding = Branding.from(settings);
 
     /** What is wrong; empty when everything is well. */
@@ -95,6 +99,16 @@ public class Configuration {
     @Produces
     OnboardingConfig onboarding() {
         return valid(onboarding);
+    }
+
+    @Produces
+    LimitsConfig limits() {
+        return valid(limits);
+    }
+
+    @Produces
+    AuditConfig audit() {
+        return valid(audit);
     }
 
     @Produces

@@ -77,8 +77,8 @@ class ActedAsTest {
 
         assertThat(answered.join())
                 .containsExactlyInAnyOrder(
-                        entry("POST as " + ONE + ": 504 S2S.Timeout; client request id-1, trace " + TRACE),
-                        entry("POST as " + OTHER + ": 504 S2S.Timeout; client request id-1, trace " + TRACE));
+                        entry(ONE, "POST as {person}: 504 S2S.Timeout; client request id-1, trace " + TRACE),
+                        entry(OTHER, "POST as {person}: 504 S2S.Timeout; client request id-1, trace " + TRACE));
         assertThat(lines).isEmpty();
     }
 
@@ -125,13 +125,14 @@ class ActedAsTest {
         return new ActedAs(users, TENANT, log, audit);
     }
 
-    private static AuditEntry entry(String detail) {
+    private static AuditEntry entry(String user, String detail) {
         return new AuditEntry(
                 "dataverse.impersonated",
                 "orders-service",
                 Optional.of(TENANT),
                 Optional.of("contoso.crm4.dynamics.com"),
-                detail);
+                detail,
+                Optional.of(user));
     }
 
     private void await() {

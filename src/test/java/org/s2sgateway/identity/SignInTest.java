@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.audit.AuditEntry;
 import org.s2sgateway.audit.AuditEvent;
+import org.s2sgateway.audit.AuditQueue;
 import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.PublicUrl;
@@ -49,6 +52,9 @@ class SignInTest extends DatabaseContract {
     private FiredEvents<BrowserChanged> changes;
     private FiredEvents<DelegatedTokenGranted> grants;
     private List<Map<String, String>> forms;
+    private final List<AuditEntry> counted = new CopyOnWriteArrayList<>();
+    private final AuditQueue queue = AuditQueue.into(counted::addAll);
+    private final RefusedCalls refusedCalls = new RefusedCalls();
 
     SignInTest() {
         super(Pair.ECLIPSELINK_ON_H2);
@@ -61,6 +67,7 @@ class SignInTest extends DatabaseContract {
         clock = MovableClock.startingNow();
         changes = new FiredEvents<>();
         grants = new FiredEvents<>();
+        refusedCalls.audit = queue;
         forms = new ArrayList<>();
         register(Map.of());
     }
@@ -209,6 +216,27 @@ class SignInTest extends DatabaseContract {
 
         assertFailed(outcome, "S2S.SignInExpired", "");
         assertThat(audit()).isEmpty();
+    }
+
+    @Test
+    void countsWhatAnybodyCanBringAbout() {
+        Browser browser = Browser.unknown();
+        comeBack(Browser.unknown(), begin(browser, FABRIKAM), "code=c");
+        comeBack(browser, begin(browser, FABRIKAM), "error=access_denied&error_description=AADSTS65004%3A+declined");
+        with(signIn -> signIn.complete("nothing", Optional.empty()));
+        with(signIn -> signIn.complete("code=c&state=" + Browser.random().reveal(), Optional.empty()));
+
+        refusedCalls.tell();
+        queue.close();
+
+        assertThat(counted).extracting(AuditEntry::action).containsOnly("person.sign-in-refused");
+        assertThat(counted)
+                .extracting(AuditEntry::detail)
+                .containsExactlyInAnyOrder(
+                        "S2S.SignInOfOtherBrowser: 1 within 5 minutes",
+                        "a code of the identity provider: 1 within 5 minutes",
+                        "S2S.SignInNotAttributed: 1 within 5 minutes",
+                        "S2S.SignInExpired: 1 within 5 minutes");
     }
 
     @Test
@@ -453,6 +481,7 @@ class SignInTest extends DatabaseContract {
             signIn.requests.auditEvents = TestAuditEvents.with(entityManager);
             signIn.sessions = sessions(entityManager);
             signIn.granted = grants;
+            signIn.refusedCalls = refusedCalls;
             signIn.clock = clock;
             signIn.relyingParty = relyingParty;
             return work.apply(signIn);

@@ -28,7 +28,10 @@ final class Surroundings implements AutoCloseable {
 
     static Surroundings start(Path folder, Map<String, String> environment) throws IOException {
         return new Surroundings(
-                Set.of(environment.get("S2S_REGISTRATION_CLIENT_SECRET"), environment.get("S2S_DB_PASSWORD")),
+                Set.of(
+                        environment.get("S2S_REGISTRATION_CLIENT_SECRET"),
+                        environment.get("S2S_DB_PASSWORD"),
+                        environment.get("S2S_AUDIT_KEY")),
                 simulator(folder, environment),
                 database(folder, environment.get("S2S_DB_URL")));
     }

@@ -29,6 +29,8 @@ record DemoWorld(URI authority, Path caCertificate, String environment, String c
 
     private static final String GATEWAY = "a0000000-0000-4000-8000-000000000001";
     private static final String GATEWAY_SECRET = "simulated-gateway-secret~1";
+    /** The words "demo key of the audit, 256 bits!". */
+    private static final String AUDIT_KEY = "ZGVtbyBrZXkgb2YgdGhlIGF1ZGl0LCAyNTYgYml0cyE=";
 
     static DemoWorld of(Simulator simulator) {
         List<String> hosts =
@@ -80,6 +82,7 @@ record DemoWorld(URI authority, Path caCertificate, String environment, String c
         variables.put("S2S_REGISTRATION_TENANT_ID", HOME_TENANT);
         variables.put("S2S_REGISTRATION_CLIENT_ID", GATEWAY);
         variables.put("S2S_REGISTRATION_CLIENT_SECRET", GATEWAY_SECRET);
+        variables.put("S2S_AUDIT_KEY", AUDIT_KEY);
         variables.put("S2S_DATAVERSE_HOSTS", String.join(",", hosts));
         variables.put("S2S_ONBOARDING_SECURITY_ROLE", "S2S Gateway Access");
         variables.put("S2S_TLS_TRUST_CERTIFICATES", caCertificate.toString());

@@ -47,6 +47,7 @@ class DemoWorldTest {
                         Map.entry("S2S_REGISTRATION_TENANT_ID", "c0a00000-0000-4000-8000-000000000001"),
                         Map.entry("S2S_REGISTRATION_CLIENT_ID", "a0000000-0000-4000-8000-000000000001"),
                         Map.entry("S2S_REGISTRATION_CLIENT_SECRET", "simulated-gateway-secret~1"),
+                        Map.entry("S2S_AUDIT_KEY", "ZGVtbyBrZXkgb2YgdGhlIGF1ZGl0LCAyNTYgYml0cyE="),
                         Map.entry("S2S_DATAVERSE_HOSTS", "localhost:9444,localhost:9445"),
                         Map.entry("S2S_ONBOARDING_SECURITY_ROLE", "S2S Gateway Access"),
                         Map.entry("S2S_TLS_TRUST_CERTIFICATES", "/it's/ca.pem"),

@@ -49,6 +49,7 @@ class OpenApiTest {
                         "DELETE /api/grants/{consumer}",
                         "POST /api/environments/{host}/token",
                         "GET /api/events",
+                        "GET /api/events/verify",
                         "GET /api/dataverse/{host}/{path}",
                         "HEAD /api/dataverse/{host}/{path}",
                         "POST /api/dataverse/{host}/{path}",

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.s2sgateway.audit.AuditEvent;
+import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.tenant.Migration;
 
 /**
@@ -100,14 +101,18 @@ public abstract class DatabaseContract {
 
     /** All audit events, the first one first. */
     protected List<String> auditTrail(Function<AuditEvent, String> words) {
-        return inTransaction(entityManager -> entityManager
-                .createQuery("select e from AuditEvent e order by e.id", AuditEvent.class)
-                .getResultStream()
-                .map(words)
-                .toList());
+        return inTransaction(entityManager ->
+                TestAuditEvents.all(entityManager).stream().map(words).toList());
     }
 
+    /** Audit events are written at its end. */
     protected <T> T inTransaction(Function<EntityManager, T> work) {
+        return inPlainTransaction(
+                entityManager -> TestAuditEvents.endingWith(entityManager, () -> work.apply(entityManager)));
+    }
+
+    /** One at whose end nothing else happens. */
+    protected <T> T inPlainTransaction(Function<EntityManager, T> work) {
         EntityManager entityManager = factory.createEntityManager();
         try {
             entityManager.getTransaction().begin();

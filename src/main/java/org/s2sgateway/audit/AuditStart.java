@@ -1,0 +1,95 @@
+package org.s2sgateway.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.s2sgateway.settings.Settings;
+
+/** What becomes of the audit when the gateway starts, before its first event. Thread-safe. */
+@ApplicationScoped
+public class AuditStart {
+
+    @PersistenceContext(unitName = "s2s")
+    EntityManager entityManager;
+
+    @Inject
+    AuditConfig config;
+
+    @Inject
+    SeenHeads seen;
+
+    /**
+     * Sees that the audit can go on with the keys that there are. At the first start of all, a chain begins for each tenant
+     * that has events from before the chains; where the first key was set, and the operator says so, what was written
+     * without one is taken over. On several nodes one does so, and the others find it done.
+     *
+     * @return what is wrong with the configuration: a key that the audit was last written with is missing
+     */
+    @Transactional
+    public Optional<Settings.Fault> takeUp() {
+        Optional<Settings.Fault> missing = config.missing(lastKeys());
+        if (missing.isEmpty()) {
+            RegisterRow register =
+                    entityManager.find(RegisterRow.class, RegisterRow.ID, LockModeType.PESSIMISTIC_WRITE);
+            if (register != null && register.isUntouched()) {
+                beginAll(register);
+            } else if (register != null && config.takesOver()) {
+                takeOver(register);
+            }
+        }
+        return missing;
+    }
+
+    private Collection<String> lastKeys() {
+        Set<String> keyIds = new HashSet<>(entityManager
+                .createQuery("select distinct c.keyId from AuditChain c", String.class)
+                .getResultList());
+        entityManager
+                .createQuery("select r.keyId from AuditRegister r where r.mac <> ''", String.class)
+                .getResultStream()
+                .forEach(keyIds::add);
+        return keyIds;
+    }
+
+    private void beginAll(RegisterRow register) {
+        register.seal(config.keys().active());
+        Set<String> chains =
+                entityManager
+                        .createQuery("select distinct e.tenantId from AuditEvent e", String.class)
+                        .getResultList()
+                        .stream()
+                        .map(tenantId -> new ChainName(tenantId).chain())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        if (!chains.isEmpty()) {
+            new Ledger(entityManager, config.keys(), seen).begin(chains);
+        }
+    }
+
+    private void takeOver(RegisterRow register) {
+        AuditKey key = config.keys().active();
+        if (register.fits(AuditKeys.NONE)) {
+            register.seal(key);
+        }
+        List<ChainRow> rows = entityManager
+                .createQuery("select c from AuditChain c where c.keyId = :none order by c.chain", ChainRow.class)
+                .setParameter("none", AuditKey.NONE.id())
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        for (ChainRow row : rows) {
+            // What does not even fit without a key stays what it is: a chain that was tampered with.
+            if (row.head().fits(AuditKeys.NONE)) {
+                row.change(row.head().sealed(key));
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.s2sgateway.identity;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.problem.Refusal;
+
+/**
+ * Slows down who is refused again and again, or begins ever new sign-ins and consents, by address and by consumer. What is
+ * not refused anyway it never refuses: a good token counts from wherever it comes, and so does a person who is signed in.
+ * Each node counts for itself. Thread-safe.
+ */
+@ApplicationScoped
+class CallerLimits {
+
+    private static final Logger LOG = Logger.getLogger(CallerLimits.class.getName());
+    private static final Set<String> CALLBACKS = Set.of("/sign-in/callback", "/connect/callback");
+
+    @Inject
+    LimitsConfig config;
+
+    @Inject
+    TrustedProxies proxies;
+
+    @Inject
+    CurrentPerson person;
+
+    @Inject
+    RefusedCalls refusedCalls;
+
+    private final AtomicBoolean warned = new AtomicBoolean();
+    private Attempts ofAddresses;
+    private Attempts ofConsumers;
+
+    @PostConstruct
+    void open() {
+        ofAddresses = new Attempts(config.attemptsPerAddress(), Clock.systemUTC());
+        ofConsumers = new Attempts(config.refusalsPerConsumer(), Clock.systemUTC());
+    }
+
+    /**
+     * Why this request for a page is refused: it begins something, or comes back from the identity provider, and that was
+     * one too many. Only then somebody is asked who is signed in.
+     */
+    Optional<Refusal> atPage(HttpServletRequest request) {
+        if (!isAttempt(request)) {
+            return Optional.empty();
+        }
+        Optional<Refusal> tooMany =
+                attempt(request).filter(it -> person.find(request).isEmpty());
+        tooMany.ifPresent(it -> refusedCalls.ofNobody(it.type().code()));
+        return tooMany;
+    }
+
+    /** A call of nobody was refused: what to answer instead where that was one too many. */
+    Optional<Refusal> attempt(HttpServletRequest request) {
+        List<String> forwardedFor = Collections.list(request.getHeaders("X-Forwarded-For"));
+        String origin = proxies.origin(request.getRemoteAddr(), forwardedFor);
+        Optional<Duration> wait = ofAddresses.count(origin);
+        if (wait.isPresent() && !forwardedFor.isEmpty() && proxies.addresses().isEmpty() && !warned.getAndSet(true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "Too many attempts from {0}, which says that it passes on requests of others: if it is a proxy of"
+                            + " yours, name it in s2s.trusted-proxies, else all who come by it count as one",
+                    origin);
+        }
+        return wait.map(it -> tooMany("from this address", it));
+    }
+
+    /** A call of that consumer was refused: what to answer instead where that was one too many. */
+    Optional<Refusal> refused(Caller caller) {
+        return ofConsumers.count(caller.consumer()).map(wait -> tooMany("of this consumer", wait));
+    }
+
+    private static boolean isAttempt(HttpServletRequest request) {
+        return request.getMethod().equals("POST")
+                ? FormHead.isPlace(request)
+                : CALLBACKS.contains(request.getServletPath());
+    }
+
+    private static Refusal tooMany(String whose, Duration wait) {
+        return new Refusal(
+                        ProblemType.TOO_MANY_ATTEMPTS,
+                        "There were too many attempts " + whose + "; try again after the time that Retry-After says.")
+                .withHeader("Retry-After", String.valueOf(wait.plusMillis(999).toSeconds()));
+    }
+}

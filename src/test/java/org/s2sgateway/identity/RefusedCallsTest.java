@@ -1,0 +1,108 @@
+package org.s2sgateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.s2sgateway.audit.AuditEntry;
+import org.s2sgateway.audit.AuditQueue;
+
+class RefusedCallsTest {
+
+    private final List<AuditEntry> stored = new CopyOnWriteArrayList<>();
+    private final AuditQueue queue = AuditQueue.into(stored::addAll);
+    private final RefusedCalls refused = new RefusedCalls();
+
+    @BeforeEach
+    void open() {
+        refused.audit = queue;
+    }
+
+    @Test
+    void remembersEachRefusalOfAConsumer() {
+        refused.ofConsumer("orders-service", "S2S.NotPermitted", Optional.of("a.example"), "POST /api/dataverse");
+        refused.ofConsumer("orders-service", "S2S.NotPermitted", Optional.empty(), "GET /api/tenants");
+        refused.tell();
+
+        assertThat(events())
+                .containsExactlyInAnyOrder(
+                        "access.refused orders-service a.example S2S.NotPermitted: POST /api/dataverse",
+                        "access.refused orders-service - S2S.NotPermitted: GET /api/tenants");
+    }
+
+    @Test
+    void countsWhatIsMoreThanTwenty() {
+        for (int i = 0; i < 1023; i++) {
+            refused.ofConsumer("orders-service", "S2S.NotPermitted", Optional.empty(), "GET /api/tenants");
+        }
+        refused.ofConsumer("orders-service", "S2S.TenantSuspended", Optional.empty(), "GET /api/dataverse");
+        refused.tell();
+        refused.tell();
+
+        assertThat(events())
+                .hasSize(22)
+                .contains(
+                        "access.refused orders-service - S2S.NotPermitted: 1003 more within 5 minutes",
+                        "access.refused orders-service - S2S.TenantSuspended: GET /api/dataverse");
+    }
+
+    @Test
+    void onlyCountsWhatNobodyKnowsWhoWasRefused() {
+        for (int i = 0; i < 1000; i++) {
+            refused.ofNobody("S2S.Unauthenticated");
+        }
+        refused.ofNobody("S2S.ConsentUnknown");
+        refused.signIn("S2S.SignInExpired");
+        refused.signIn("AADSTS1234567");
+        refused.signIn("AADSTS7654321");
+        refused.tell();
+
+        assertThat(events())
+                .containsExactlyInAnyOrder(
+                        "access.refused nobody - S2S.Unauthenticated: 1000 within 5 minutes",
+                        "access.refused nobody - S2S.ConsentUnknown: 1 within 5 minutes",
+                        "person.sign-in-refused nobody - S2S.SignInExpired: 1 within 5 minutes",
+                        "person.sign-in-refused nobody - a code of the identity provider: 2 within 5 minutes");
+    }
+
+    @Test
+    void beginsAnewWhenItHasTold() {
+        refused.ofNobody("S2S.Unauthenticated");
+        refused.tell();
+        refused.ofNobody("S2S.Unauthenticated");
+        refused.tell();
+
+        assertThat(events())
+                .containsExactly(
+                        "access.refused nobody - S2S.Unauthenticated: 1 within 5 minutes",
+                        "access.refused nobody - S2S.Unauthenticated: 1 within 5 minutes");
+    }
+
+    @Test
+    void writesNoMoreEventsForAnyNumberOfConsumers() {
+        for (int i = 0; i < 5000; i++) {
+            refused.ofConsumer("consumer " + i, "S2S.NotPermitted", Optional.empty(), "GET /api/tenants");
+        }
+        refused.tell();
+
+        assertThat(events()).hasSizeLessThan(600).contains("access.refused nobody - others: 4500 within 5 minutes");
+    }
+
+    @Test
+    void writesNothingWhereNothingWasRefused() {
+        refused.tell();
+
+        assertThat(events()).isEmpty();
+    }
+
+    private List<String> events() {
+        queue.close();
+        return stored.stream()
+                .map(entry -> entry.action() + " " + entry.actor() + " "
+                        + entry.environment().orElse("-") + " " + entry.detail())
+                .toList();
+    }
+}

@@ -1,0 +1,81 @@
+package org.s2sgateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.settings.Settings;
+
+class TrustedProxiesTest {
+
+    private static final TrustedProxies PROXIES =
+            new TrustedProxies(List.of("10.0.0.0/8", "192.0.2.7", "2001:db8:0:1::/64"));
+
+    @Test
+    void believesNobodyByDefault() {
+        TrustedProxies nobody = TrustedProxies.from(Settings.of(Map.of())).orElseThrow();
+
+        assertThat(nobody.origin("127.0.0.1", List.of("203.0.113.9"))).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void believesNobodyElse() {
+        assertThat(PROXIES.origin("192.0.2.8", List.of("203.0.113.9"))).isEqualTo("192.0.2.8");
+        assertThat(PROXIES.origin("11.0.0.1", List.of("203.0.113.9"))).isEqualTo("11.0.0.1");
+        assertThat(PROXIES.origin("2001:db8:0:2::1", List.of("203.0.113.9"))).isEqualTo("2001:db8:0:2:0:0:0:0");
+    }
+
+    @Test
+    void takesTheNearestAddressThatIsNoProxy() {
+        assertThat(PROXIES.origin("10.1.2.3", List.of("203.0.113.9"))).isEqualTo("203.0.113.9");
+        assertThat(PROXIES.origin("192.0.2.7", List.of("1.1.1.1, 203.0.113.9, 10.9.9.9")))
+                .isEqualTo("203.0.113.9");
+        assertThat(PROXIES.origin("2001:db8:0:1:ffff::1", List.of("1.1.1.1", "203.0.113.9", "10.9.9.9")))
+                .isEqualTo("203.0.113.9");
+        assertThat(PROXIES.origin("10.1.2.3", List.of())).isEqualTo("10.1.2.3");
+        assertThat(PROXIES.origin("10.1.2.3", List.of("10.0.0.1, 10.0.0.2"))).isEqualTo("10.0.0.1");
+    }
+
+    @Test
+    void stopsAtWhatIsNoAddress() {
+        assertThat(PROXIES.origin("10.1.2.3", List.of("203.0.113.9, unknown, 10.0.0.2")))
+                .isEqualTo("10.0.0.2");
+        assertThat(PROXIES.origin("10.1.2.3", List.of("203.0.113.9, "))).isEqualTo("10.1.2.3");
+        assertThat(PROXIES.origin("10.1.2.3", List.of("localhost"))).isEqualTo("10.1.2.3");
+        assertThat(PROXIES.origin("10.1.2.3", List.of("::::"))).isEqualTo("10.1.2.3");
+        assertThat(PROXIES.origin("10.1.2.3", List.of("203.0.113.0/24"))).isEqualTo("10.1.2.3");
+        assertThat(PROXIES.origin("a unix socket", List.of("203.0.113.9"))).isEqualTo("a unix socket");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.9:50123, 203.0.113.9",
+        "[2001:db8:aaaa:bbbb:1:2:3:4]:50123, 2001:db8:aaaa:bbbb:0:0:0:0",
+        "[2001:db8:aaaa:bbbb::1], 2001:db8:aaaa:bbbb:0:0:0:0",
+        "2001:DB8:AAAA:BBBB::1, 2001:db8:aaaa:bbbb:0:0:0:0",
+        "::ffff:cb00:7109, 203.0.113.9",
+    })
+    void readsWhatProxiesWriteAndTakesOfIpv6TheNetwork(String written, String origin) {
+        assertThat(PROXIES.origin("10.1.2.3", List.of(written))).isEqualTo(origin);
+    }
+
+    @Test
+    void takesTheAddressOfAConnectionWithItsZone() {
+        assertThat(PROXIES.origin("fe80:0:0:0:1:2:3:4%eth0", List.of())).isEqualTo("fe80:0:0:0:0:0:0:0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "10.0.0.0/33", "10.0.0", "proxy.example", "*"})
+    void refusesWhatIsNoAddress(String text) {
+        Settings settings = Settings.of(Map.of("s2s.trusted-proxies", text));
+
+        assertThat(TrustedProxies.from(settings)).isEmpty();
+        assertThat(settings.faults())
+                .containsExactly(new Settings.Fault(
+                        "s2s.trusted-proxies", "has to be a list of IP addresses or networks such as 10.0.0.0/8"));
+    }
+}
