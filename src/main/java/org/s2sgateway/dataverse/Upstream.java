@@ -68,19 +68,26 @@ public class Upstream {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    /** Its threads end with an error that nobody catches, such as a heap that is full for a moment; then a new one. */
     private CloseableHttpAsyncClient running() {
         CloseableHttpAsyncClient current = client;
-        return current.getStatus() == IOReactorStatus.ACTIVE ? current : reopened();
+        return isDead(current) ? reopened() : current;
     }
 
     private synchronized CloseableHttpAsyncClient reopened() {
-        if (!closed && client.getStatus() != IOReactorStatus.ACTIVE) {
+        if (!closed && isDead(client)) {
             LOG.warning("The client towards Dataverse has died; it is made anew");
             client.close(CloseMode.IMMEDIATE);
             open();
         }
         return client;
+    }
+
+    /**
+     * Its threads end with an error that nobody catches, such as a heap that is full for a moment. One whose threads
+     * have yet to start is inactive, and takes requests.
+     */
+    private static boolean isDead(CloseableHttpAsyncClient client) {
+        return client.getStatus().compareTo(IOReactorStatus.ACTIVE) > 0;
     }
 
     /**

@@ -1,9 +1,8 @@
 package org.s2sgateway.identity;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.s2sgateway.identity.Identification.Known;
 import org.s2sgateway.identity.Identification.Nobody;
 import org.s2sgateway.identity.Identification.Refused;
@@ -16,8 +15,12 @@ import org.s2sgateway.problem.Refusal;
  */
 record Credentials(Function<String, Verdict> tokens) {
 
-    /** RFC 6750 section 2.1; schemes know no case (RFC 9110 section 11.1). */
-    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9\\-._~+/]+=*)");
+    /** Schemes know no case (RFC 9110 section 11.1). */
+    private static final String SCHEME = "Bearer ";
+
+    private static final BitSet SPACE = letters(" ");
+    private static final BitSet PADDING = letters("=");
+    private static final BitSet TOKEN = letters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
 
     Identification identify(List<String> authorizations) {
         if (authorizations.isEmpty()) {
@@ -31,11 +34,11 @@ record Credentials(Function<String, Verdict> tokens) {
                     .withHeader(
                             "WWW-Authenticate", challenge("invalid_request", "More than one credential was sent.")));
         }
-        Matcher bearer = BEARER.matcher(authorizations.get(0).strip());
-        if (!bearer.matches()) {
+        String token = token(authorizations.get(0).strip());
+        if (token.isEmpty()) {
             return new Refused(new Refusal(ProblemType.UNAUTHENTICATED, "The API takes bearer tokens only."));
         }
-        return tokens.apply(bearer.group(1))
+        return tokens.apply(token)
                 .fold(
                         accepted -> new Known(accepted.caller()),
                         rejected -> new Refused(invalid("The token " + rejected.reason() + ".")),
@@ -45,6 +48,31 @@ record Credentials(Function<String, Verdict> tokens) {
                                 .withHeader(
                                         "Retry-After",
                                         String.valueOf(unavailable.retryAfter().toSeconds()))));
+    }
+
+    /** The token of RFC 6750 section 2.1, or nothing. A pattern takes a twentieth of all the time that a call costs. */
+    private static String token(String authorization) {
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return "";
+        }
+        int begin = past(authorization, SCHEME.length(), SPACE);
+        int padding = past(authorization, begin, TOKEN);
+        int end = past(authorization, padding, PADDING);
+        return begin == padding || end < authorization.length() ? "" : authorization.substring(begin);
+    }
+
+    private static int past(String text, int from, BitSet letters) {
+        int at = from;
+        while (at < text.length() && letters.get(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static BitSet letters(String all) {
+        BitSet set = new BitSet();
+        all.chars().forEach(set::set);
+        return set;
     }
 
     private static Refusal invalid(String why) {

@@ -78,7 +78,7 @@ public class FrontDoor extends HttpFilter {
             if (FormHead.isPlace(request)) {
                 prepare(request, response);
             }
-            chain.doFilter(request, response);
+            chain.doFilter(UnreadBody.watched(request, response), response);
         }
         UnreadBody.discard(request, response);
     }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The body of a request that was answered without it, on a server that would read it to its end on the request's thread
@@ -42,21 +43,50 @@ final class UnreadBody implements ReadListener {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
+    /** The request for whatever answers it: where that happens asynchronously, the body is taken care of as well. */
+    static HttpServletRequest watched(HttpServletRequest request, HttpServletResponse response) {
+        return isServersBusiness(request) ? request : new PatientRequest(request, response);
+    }
+
+    private static boolean isServersBusiness(HttpServletRequest request) {
+        return !SERVER_WAITS || !isAnnounced(request) || !request.isAsyncSupported();
+    }
+
     /** Takes care of what is left of the body, if anything; nothing can be added to the answer any more. */
     static void discard(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!SERVER_WAITS || !isAnnounced(request) || !request.isAsyncSupported() || request.isAsyncStarted()) {
+        if (isServersBusiness(request) || request.isAsyncStarted()) {
             return;
         }
+        discard(request, response, request::startAsync);
+    }
+
+    /** Takes care of it before an asynchronous request is over, and then ends that. */
+    static void discardAndComplete(HttpServletRequest request, HttpServletResponse response, AsyncContext async) {
+        try {
+            if (discard(request, response, () -> async)) {
+                return;
+            }
+        } catch (IOException | IllegalStateException gone) {
+            // Nobody is there any more who could send the rest.
+        }
+        async.complete();
+    }
+
+    /** Whether anything was left; then this ends the request. */
+    private static boolean discard(
+            HttpServletRequest request, HttpServletResponse response, Supplier<AsyncContext> asynchronously)
+            throws IOException {
         ServletInputStream body = request.getInputStream();
         if (body.isFinished()) {
-            return;
+            return false;
         }
         ServletOutputStream answer = response.getOutputStream();
-        AsyncContext async = request.startAsync();
+        AsyncContext async = asynchronously.get();
         async.setTimeout(0);
         // The consumer may wait for the end of the answer before it sends another octet.
         answer.close();
         body.setReadListener(new UnreadBody(body, async));
+        return true;
     }
 
     @Override

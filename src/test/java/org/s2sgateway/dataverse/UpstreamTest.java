@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -389,6 +390,21 @@ class UpstreamTest {
         }
         for (int i = 0; i < 10; i++) {
             assertThat(isAnswered()).isTrue();
+        }
+    }
+
+    @Test
+    void takesRequestsBeforeItsThreadsHaveStarted() throws Exception {
+        serve("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        for (int i = 0; i < 20; i++) {
+            limit(UpstreamLimits.STANDARD);
+            List<CompletableFuture<UpstreamOutcome>> calls = Stream.generate(
+                            () -> begin(get("/api/data/v9.2/accounts")))
+                    .limit(5)
+                    .toList();
+            for (CompletableFuture<UpstreamOutcome> call : calls) {
+                assertThat(call.get(20, TimeUnit.SECONDS)).isInstanceOf(UpstreamOutcome.Answered.class);
+            }
         }
     }
 

@@ -60,9 +60,18 @@ class CredentialsTest {
 
     @Test
     void refusesWhatIsNotOneToken() {
-        for (String authorization :
-                List.of("Bearer", "Bearer ", "Bearer good good", "Bearer good,Bearer good", "Bearer\tgood")) {
-            assertThat(refusal(authorization).type().code()).isEqualTo("S2S.Unauthenticated");
+        for (String authorization : List.of(
+                "Bearer",
+                "Bearer ",
+                "Bearer good good",
+                "Bearer good,Bearer good",
+                "Bearer\tgood",
+                "Bearer \tgood",
+                "Bearer =",
+                "Bearer go=od",
+                "Bearer good\u0130",
+                "Bearer \u2028good")) {
+            assertThat(refusal(authorization).detail()).isEqualTo("The API takes bearer tokens only.");
         }
     }
 

@@ -290,22 +290,53 @@ class ResilienceIT {
 
     @Test
     void holdsNoThreadForSlowBodiesOfRefusedCalls() throws IOException {
-        List<Wire> senders = new ArrayList<>();
+        List<Wire> senders = slowSenders("/api/dataverse/unknown.crm4.dynamics.com/api/data/v9.2/accounts");
         try {
-            for (int i = 0; i < 300; i++) {
-                Wire sender = Wire.open(gateway);
-                senders.add(sender);
-                sender.send("POST /api/dataverse/unknown.crm4.dynamics.com/api/data/v9.2/accounts HTTP/1.1\r\n"
-                        + headers() + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n");
-            }
             for (Wire sender : senders) {
                 assertThat(sender.readAnswer()).startsWith("HTTP/1.1 404");
             }
             assertThat(gateway.get("/api/health/live").statusCode()).isEqualTo(200);
         } finally {
-            for (Wire sender : senders) {
-                sender.close();
-            }
+            close(senders);
+        }
+    }
+
+    @Test
+    void servesOthersWhileOneConsumerSendsManyBodiesSlowly() throws IOException {
+        List<Wire> senders = slowSenders(web("/accounts"));
+        try {
+            // 96 may arrive at once, and 96 wait a second for a place.
+            Wire refused = senders.get(MORE_THAN_THREADS - 1);
+            assertThat(refused.readAnswer()).startsWith("HTTP/1.1 503").contains("Retry-After: 1\r\n");
+            assertThat(gateway.get("/api/health/live").statusCode()).isEqualTo(200);
+            assertThat(gateway.getAs(CONSUMER, web("/accounts?$top=1")).statusCode())
+                    .isEqualTo(200);
+
+            refused.send("x".repeat(1000));
+            assertThat(refused.readToEnd()).contains("S2S.Busy", "small bodies are still arriving");
+        } finally {
+            close(senders);
+        }
+    }
+
+    /** More than any of the servers has threads. */
+    private static final int MORE_THAN_THREADS = 500;
+
+    /** Their bodies are announced, and nothing of them comes. */
+    private List<Wire> slowSenders(String address) throws IOException {
+        List<Wire> senders = new ArrayList<>();
+        for (int i = 0; i < MORE_THAN_THREADS; i++) {
+            Wire sender = Wire.open(gateway);
+            senders.add(sender);
+            sender.send("POST " + address + " HTTP/1.1\r\n" + headers()
+                    + "Content-Type: application/json\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n");
+        }
+        return senders;
+    }
+
+    private static void close(List<Wire> wires) throws IOException {
+        for (Wire wire : wires) {
+            wire.close();
         }
     }
 
