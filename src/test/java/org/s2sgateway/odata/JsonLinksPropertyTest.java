@@ -151,7 +151,7 @@ class JsonLinksPropertyTest {
     }
 
     private static Arbitrary<String> words() {
-        return Arbitraries.of("null", "true", "false", "0", "-12.5e+3", "919042", "{}", "[]");
+        return Arbitraries.of("null", "true", "false", "0", "-12.5e+3", "919042");
     }
 
     private static Arbitrary<String> strings() {
