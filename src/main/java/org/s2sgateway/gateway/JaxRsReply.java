@@ -155,7 +155,11 @@ final class JaxRsReply implements Reply {
             }
         });
         ids.headers().forEach(builder::header);
-        if (mapping.isSmall()) {
+        if (log.method().equals("HEAD") && mapping.isMapped()) {
+            // How long the body would be here nobody knows, and a server that is given none says 0 (RFC 9110 section
+            // 8.6 allows what GET would say, or nothing). What is on its way has no length any more.
+            builder.entity((StreamingOutput) OutputStream::flush);
+        } else if (mapping.isSmall()) {
             // Nothing of no type stays that: JAX-RS would give it one.
             mapping.octets()
                     .filter(octets ->
