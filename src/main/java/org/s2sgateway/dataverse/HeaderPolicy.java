@@ -1,6 +1,10 @@
 package org.s2sgateway.dataverse;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,6 +116,43 @@ public final class HeaderPolicy {
     /** Whether a header is one by which Dataverse leaves out the custom logic of its environment. */
     public static boolean bypassesLogic(String name) {
         return name.toLowerCase(Locale.ROOT).startsWith(BYPASS);
+    }
+
+    /**
+     * A value of Dataverse's, each of whose characters is an octet, in ASCII: where there is more in it, such as in a
+     * file's name, it is percent-encoded as UTF-8, as the Web API takes such a name in a query. Not every server passes
+     * on what is beyond ASCII (Payara makes spaces of it), and RFC 9110 section 5.5 gives it no meaning.
+     */
+    static String ascii(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 0x7E) {
+                return percentEncoded(value);
+            }
+        }
+        return value;
+    }
+
+    private static String percentEncoded(String value) {
+        StringBuilder encoded = new StringBuilder(3 * value.length());
+        for (byte octet : utf8(value.getBytes(StandardCharsets.ISO_8859_1))) {
+            // The sign itself, too, or nobody could tell what was encoded.
+            if (octet < 0x20 || octet > 0x7E || octet == '%') {
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+            } else {
+                encoded.append((char) octet);
+            }
+        }
+        return encoded.toString();
+    }
+
+    /** The octets themselves where they are UTF-8 already, which ISO 8859-1 beyond ASCII hardly ever is. */
+    private static byte[] utf8(byte[] octets) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
+            return octets;
+        } catch (CharacterCodingException latin) {
+            return new String(octets, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     /** Of a consumer's headers those that go to Dataverse. */

@@ -43,7 +43,7 @@ public final class UpstreamAnswer implements AutoCloseable {
         return response.getCode();
     }
 
-    /** Gives every header that may come down, one call per value, in Dataverse's order. */
+    /** Gives every header that may come down, one call per value, in Dataverse's order and in ASCII. */
     public void headers(BiConsumer<String, String> sink) {
         List<String> connection = values("Connection");
         // RFC 9112 section 6.3: beside a Transfer-Encoding the length is not the body's, and an answer that went out
@@ -57,7 +57,7 @@ public final class UpstreamAnswer implements AutoCloseable {
             // A header without a value says nothing, and JAX-RS stumbles over an empty Content-Type.
             if (HeaderPolicy.comesDown(header.getName(), connection)
                     && !header.getValue().isBlank()) {
-                sink.accept(header.getName(), header.getValue());
+                sink.accept(header.getName(), HeaderPolicy.ascii(header.getValue()));
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderPolicyTest {
@@ -167,5 +168,18 @@ class HeaderPolicyTest {
                         "Connection",
                         List.of("If-Match"))))
                 .containsExactly(Map.entry("Accept", List.of("*/*")));
+    }
+
+    /** ISO 8859-1 as HttpClient takes octets for characters, and UTF-8 likewise. */
+    @ParameterizedTest
+    @CsvSource({
+        "a b%20.txt, a b%20.txt",
+        "\u00fc.txt, %C3%BC.txt",
+        "\u00c3\u00bc.txt, %C3%BC.txt",
+        "100% \u00fc, 100%25 %C3%BC",
+        "\u007f, %7F"
+    })
+    void percentEncodesAValueBeyondAscii(String value, String ascii) {
+        assertThat(HeaderPolicy.ascii(value)).isEqualTo(ascii);
     }
 }

@@ -45,6 +45,15 @@ class FilesIT {
     }
 
     @Test
+    void bringsTheNameOfAFileBeyondAsciiAsAQueryTakesIt() {
+        assertThat(put(FILE + "?x-ms-file-name=100%25%20%C3%BC.bin", "x", "OData-Version", "4.0")
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(contoso.get(FILE + "/$value").header("x-ms-file-name")).isEqualTo("100%25 %C3%BC.bin");
+    }
+
+    @Test
     void takesAFileInPiecesAtTheAddressOfTheSession() {
         Answer begun = contoso.send("PATCH", FILE + "?x-ms-file-name=a.bin", "", "x-ms-transfer-mode", "chunked");
         assertThat(begun.status()).isEqualTo(200);
