@@ -67,6 +67,10 @@ public final class Exchange {
             exchange.connection = connection;
         }
 
+        boolean isCut() {
+            return exchange.cut;
+        }
+
         /** There is a connection; false where it is to be given back. */
         boolean sent() {
             exchange.sent = true;

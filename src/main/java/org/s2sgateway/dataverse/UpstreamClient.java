@@ -3,6 +3,8 @@ package org.s2sgateway.dataverse;
 import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -10,10 +12,12 @@ import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
@@ -39,10 +43,19 @@ final class UpstreamClient {
 
     private UpstreamClient() {}
 
+    /** What there is to make connections in another way. */
+    private static final class Manager extends PoolingAsyncClientConnectionManagerBuilder {
+        @Override
+        protected AsyncClientConnectionOperator createConnectionOperator(
+                TlsStrategy tls, SchemePortResolver ports, DnsResolver names) {
+            return new Connects(super.createConnectionOperator(tls, ports, names));
+        }
+    }
+
     static CloseableHttpAsyncClient open(Outbound outbound, String product, UpstreamLimits limits) {
         Timeout connect = Timeout.of(limits.connect());
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
-                .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+                .setConnectionManager(new Manager()
                         // A connection whose call waits for its answer keeps no buffers for TLS: 50 KB each, and the
                         // heap was full of them with 2,000 calls in flight.
                         .setTlsStrategy(new DefaultClientTlsStrategy(
