@@ -2,10 +2,8 @@ package org.s2sgateway.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.dataverse.BodyPipe;
 import org.s2sgateway.dataverse.Deadline;
@@ -31,16 +29,17 @@ final class ConsumerBody {
 
     private static final int CHUNK = 8 * 1024;
 
-    private final InputStream content;
+    private final IncomingBody body;
     private final long length;
     private final @Nullable BodyFilter filter;
     private byte[] begun = {};
     private int begunLength;
+    private @Nullable InTime flowing;
     private @Nullable BodyPipe pipe;
 
     /** @param filter what it goes through on its way to Dataverse */
     ConsumerBody(IncomingBody body, @Nullable BodyFilter filter) {
-        content = body.content();
+        this.body = body;
         length = body.length();
         this.filter = filter;
     }
@@ -52,9 +51,10 @@ final class ConsumerBody {
      * @throws Refusal where a small body breaks off (400) or does not arrive in time (408)
      */
     RequestBody open(Deadline deadline) {
-        if (mayBeHeld() && isHeld(deadline.within(ARRIVAL))) {
+        if (mayBeHeld() && isHeld(deadline)) {
             return new HeldBody(held());
         }
+        flowing = new InTime(body.content(), deadline);
         pipe = new BodyPipe(length, filter);
         return pipe;
     }
@@ -71,14 +71,19 @@ final class ConsumerBody {
 
     /** Reads the body to its end for as long as it is wanted. Blocks. */
     void pump() {
-        if (pipe != null) {
+        if (pipe == null || flowing == null) {
+            return;
+        }
+        try (InTime content = flowing) {
             pipe.pump(begun, begunLength, content);
+        } catch (Refusal late) {
+            // The pipe has been cut, and whoever sends it asks why.
         }
     }
 
-    /** Whether it is the consumer that everybody is waiting for. */
+    /** Whether it is the consumer that everybody is waiting for, or has waited for in vain. */
     boolean isAwaited() {
-        return pipe != null && pipe.isAwaited();
+        return pipe != null && flowing != null && (pipe.isAwaited() || flowing.isLate());
     }
 
     static Refusal brokenOff() {
@@ -88,21 +93,12 @@ final class ConsumerBody {
     }
 
     private boolean isHeld(Deadline deadline) {
-        try {
-            return begin(deadline);
-        } catch (IOException reset) {
-            throw isSilence(reset) ? late() : brokenOff();
+        if (body.isThere()) {
+            return begin(body.content());
         }
-    }
-
-    /** Whether the server lost its patience: each says so in its own way. */
-    private static boolean isSilence(IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedIOException || cause instanceof TimeoutException) {
-                return true;
-            }
+        try (InTime arriving = new InTime(body.content(), deadline.within(ARRIVAL))) {
+            return begin(arriving);
         }
-        return false;
     }
 
     private byte[] held() {
@@ -113,13 +109,21 @@ final class ConsumerBody {
     }
 
     /** Whether the body ended within what is held. */
-    private boolean begin(Deadline deadline) throws IOException {
+    private boolean begin(InputStream content) {
+        try {
+            return isWhole(content);
+        } catch (IOException reset) {
+            throw brokenOff();
+        }
+    }
+
+    private boolean isWhole(InputStream content) throws IOException {
         begun = new byte[length < 0 ? CHUNK : (int) length];
         while (true) {
             if (begunLength == begun.length) {
                 if (length >= 0) {
                     // To the very end, so that the server knows that nothing is left.
-                    return isAtEnd();
+                    return isAtEnd(content);
                 }
                 if (begunLength == HELD) {
                     return false;
@@ -134,13 +138,10 @@ final class ConsumerBody {
                 return true;
             }
             begunLength += read;
-            if (deadline.left() < 0) {
-                throw late();
-            }
         }
     }
 
-    private boolean isAtEnd() throws IOException {
+    private static boolean isAtEnd(InputStream content) throws IOException {
         if (content.read() >= 0) {
             throw brokenOff();
         }

@@ -64,7 +64,7 @@ final class ForwardedCall implements Visit.Visitor {
      * A call that has yet to start.
      *
      * @param consumer whose turn it takes at the gate
-     * @param bodyIsAwaited whether it is the consumer that keeps everybody waiting
+     * @param bodyIsAwaited whether it is the consumer that keeps everybody waiting, or did until its body was given up
      */
     ForwardedCall(
             Tools tools,
@@ -173,7 +173,7 @@ final class ForwardedCall implements Visit.Visitor {
                 refuse(UpstreamRefusals.of(request.host(), failed));
             }
         } else {
-            refuse(ConsumerBody.brokenOff());
+            refuse(bodyIsAwaited.getAsBoolean() ? ConsumerBody.late() : ConsumerBody.brokenOff());
         }
     }
 

@@ -1,7 +1,5 @@
 package org.s2sgateway.gateway;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -48,10 +46,9 @@ record Preparation(Batches batches, Arrivals arrivals, Uploads uploads) {
     }
 
     private static GrantedBody granted(IncomingCall call, Restriction restriction) {
-        Map<String, List<String>> headers = HeaderPolicy.goingUp(call.headers());
         Judgement.Judged judged = restriction.require(
-                call.method(), call.target(), Conditions.of(headers), contentId -> Optional.empty());
-        return restriction.body(judged, HeaderPolicy.values(headers, "Content-Type"));
+                call.method(), call.target(), Conditions.of(call.headers()), contentId -> Optional.empty());
+        return restriction.body(judged, HeaderPolicy.values(call.headers(), "Content-Type"));
     }
 
     /**
@@ -69,9 +66,7 @@ record Preparation(Batches batches, Arrivals arrivals, Uploads uploads) {
         IncomingBody sent = call.body();
         boolean large = sent != null && (sent.length() < 0 || sent.length() > ConsumerBody.HELD);
         Deadline arrival = large ? deadline : deadline.within(ConsumerBody.ARRIVAL);
-        IncomingCall bounded =
-                sent == null ? call : call.with(new IncomingBody(new InTime(sent.content(), arrival), sent.length()));
-        Supplier<JudgedBatch> judging = () -> batches.judge(bounded, rule, RequestLinks.parts(requests));
+        Supplier<JudgedBatch> judging = () -> judged(call, arrival, rule, RequestLinks.parts(requests));
         if (large) {
             enter(consumer, call.host());
         }
@@ -84,6 +79,16 @@ record Preparation(Batches batches, Arrivals arrivals, Uploads uploads) {
             if (large) {
                 uploads.leave(consumer, call.host());
             }
+        }
+    }
+
+    private JudgedBatch judged(IncomingCall call, Deadline arrival, PartRule rule, PartLinks links) {
+        IncomingBody sent = call.body();
+        if (sent == null) {
+            return batches.judge(call, rule, links);
+        }
+        try (InTime content = new InTime(sent.content(), arrival)) {
+            return batches.judge(call.with(new IncomingBody(content, sent.length())), rule, links);
         }
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +121,7 @@ class ConsumerBodyTest {
 
         assertThat(catchThrowableOfType(Refusal.class, () -> body.open(distant)).type())
                 .isEqualTo(ProblemType.REQUEST_TIMEOUT);
-        assertThat(dripped).isEqualTo(21);
+        assertThat(dripped).isEqualTo(20);
     }
 
     @Test
@@ -129,7 +131,48 @@ class ConsumerBodyTest {
         assertThat(catchThrowableOfType(Refusal.class, batch::readAllBytes).type())
                 .isEqualTo(ProblemType.REQUEST_TIMEOUT);
         assertThat(catchThrowableOfType(Refusal.class, batch::read).type()).isEqualTo(ProblemType.REQUEST_TIMEOUT);
-        assertThat(dripped).isEqualTo(11);
+        assertThat(dripped).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, -1})
+    void doesNotWaitForAnOctetLongerThanTheCallLasts(long length) {
+        Stalled stalled = new Stalled();
+
+        assertThat(refused(stalled, length)).isEqualTo(ProblemType.REQUEST_TIMEOUT);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(stalled.reads).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatTheConsumerWasAwaitedWhereALargeBodyStandsStill() {
+        ConsumerBody body = new ConsumerBody(new IncomingBody(new Stalled(), 100_000), null);
+        body.open(deadline);
+        assertThat(body.isAwaited()).isFalse();
+
+        body.pump();
+
+        assertThat(body.isAwaited()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    /** Keeps its reader waiting past the deadline, and for ever if nobody interrupts it. */
+    private final class Stalled extends InputStream {
+        private int reads;
+
+        @Override
+        public int read() throws IOException {
+            reads++;
+            timeline.advance(Duration.ofMinutes(11));
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException woken) {
+                // As servers do that wait in a selector: they look at the flag and leave it.
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+            return -1;
+        }
     }
 
     private RequestBody open(InputStream content, long length) {

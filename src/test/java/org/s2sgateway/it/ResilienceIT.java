@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.simulator.wire.Fault;
 import org.s2sgateway.simulator.wire.Faults;
@@ -317,6 +318,28 @@ class ResilienceIT {
         } finally {
             close(senders);
         }
+    }
+
+    /** Long before a server would lose its own patience, which is 30 seconds. */
+    @ParameterizedTest
+    @CsvSource({
+        "/accounts, application/json, Content-Length: 1000",
+        "/accounts, application/json, Transfer-Encoding: chunked",
+        "/accounts, application/json, Content-Length: 1000000",
+        "/$batch, multipart/mixed;boundary=b, Content-Length: 1000",
+        "/$batch, multipart/mixed;boundary=b, Content-Length: 1000000"
+    })
+    void givesUpABodyThatStandsStillWhenTheTimeOfItsCallIsOver(String target, String type, String length)
+            throws IOException {
+        try (Wire sender = Wire.open(gateway)) {
+            sender.patience(Duration.ofSeconds(15));
+            sender.send("POST " + web(target) + " HTTP/1.1\r\n" + headers() + "Prefer: wait=2\r\nContent-Type: " + type
+                    + "\r\n" + length + "\r\nConnection: close\r\n\r\n"
+                    + (length.endsWith("chunked") ? "2\r\n{\n\r\n" : "--b\r\n"));
+
+            assertThat(sender.readAnswer()).startsWith("HTTP/1.1 408");
+        }
+        assertAllPlacesFree();
     }
 
     /** More than any of the servers has threads. */

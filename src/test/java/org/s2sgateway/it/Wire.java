@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A connection to the gateway for what no client library would send. */
 final class Wire implements AutoCloseable {
@@ -21,6 +22,11 @@ final class Wire implements AutoCloseable {
                 new Socket(gateway.address().getHost(), gateway.address().getPort());
         socket.setSoTimeout(PATIENCE_MILLIS);
         return new Wire(socket);
+    }
+
+    /** How long to wait for an octet of the gateway; a minute otherwise. */
+    void patience(Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
     }
 
     void send(String text) throws IOException {
