@@ -111,7 +111,7 @@ final class JaxRsReply implements Reply {
         log.refused(refusal);
         threads.small().execute(() -> {
             try {
-                response.resume(log.ids().on(refusal));
+                response.resume(refusal);
             } finally {
                 whenOver.run();
             }
@@ -154,7 +154,6 @@ final class JaxRsReply implements Reply {
                 builder.header(name, mapping.header(name, value));
             }
         });
-        ids.headers().forEach(builder::header);
         if (mapping.isSmall()) {
             // Nothing of no type stays that: JAX-RS would give it one.
             mapping.octets()
