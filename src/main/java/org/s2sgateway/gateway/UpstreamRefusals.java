@@ -46,7 +46,8 @@ final class UpstreamRefusals {
      */
     static Refusal late(Duration limit, String method, boolean sent) {
         String over = "The time of this call is over: " + limit.toSeconds()
-                + " seconds, which another one may set by Prefer: wait=<seconds>. ";
+                + (limit.toSeconds() == 1 ? " second" : " seconds")
+                + ", which another one may set by Prefer: wait=<seconds>. ";
         return new Refusal(
                 ProblemType.TIMEOUT,
                 sent

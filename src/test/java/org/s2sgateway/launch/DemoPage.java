@@ -65,6 +65,11 @@ final class DemoPage {
                 world.caCertificate());
         out.printf("%nThe same from another terminal, with a token of its own%n%n");
         out.println(world.curl(port));
+        out.printf(
+                "%nWhat only operators see, with a token of the application operator-tool (client id%n%s, app role"
+                        + " Gateway.Operator); /api/tenants and all of /api/openapi likewise%n%n",
+                DemoWorld.OPERATOR);
+        out.println(world.operatorsCurl(port, "/api/grants"));
         out.printf("%nStays up until Ctrl-C.%n%n");
     }
 
