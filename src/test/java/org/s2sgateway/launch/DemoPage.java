@@ -66,8 +66,8 @@ final class DemoPage {
         out.printf("%nThe same from another terminal, with a token of its own%n%n");
         out.println(world.curl(port));
         out.printf(
-                "%nWhat only operators see, with a token of the application operator-tool (client id%n%s, app role"
-                        + " Gateway.Operator); /api/tenants and all of /api/openapi likewise%n%n",
+                "%nAs an operator: the application operator-tool, client id %s,%napp role Gateway.Operator;"
+                        + " /api/tenants, /api/events and the rest of the API likewise%n%n",
                 DemoWorld.OPERATOR);
         out.println(world.operatorsCurl(port, "/api/grants"));
         out.printf("%nStays up until Ctrl-C.%n%n");

@@ -66,7 +66,7 @@ record DemoWorld(URI authority, Path caCertificate, String environment, String c
         return curl(CONSUMER, CONSUMER_SECRET, gateway, accountsPath());
     }
 
-    /** The same for what only operators see. */
+    /** The same for an operator of the gateway, who manages the registry and the grants. */
     String operatorsCurl(Port gateway, String path) {
         return curl(OPERATOR, OPERATOR_SECRET, gateway, path);
     }
