@@ -17,10 +17,12 @@ public final class Deadline {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private final Timeline timeline;
+    private final Duration limit;
     private final long end;
 
     private Deadline(Timeline timeline, Duration limit) {
         this.timeline = timeline;
+        this.limit = limit;
         end = timeline.now() + limit.toNanos();
     }
 
@@ -36,6 +38,11 @@ public final class Deadline {
     /** This deadline, or an earlier one where less than this is allowed from now on. */
     public Deadline within(Duration limit) {
         return allows(limit.toNanos()) ? new Deadline(timeline, limit) : this;
+    }
+
+    /** How much time there was at its beginning. */
+    public Duration limit() {
+        return limit;
     }
 
     /** Nanoseconds that are left; negative afterwards. */

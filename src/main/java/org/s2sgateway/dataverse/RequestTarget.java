@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe. Source: RFC 3986 sections 2 and 3.3-3.4; length limits from "Compose HTTP requests and
  * handle errors" (Microsoft Dataverse).
  *
- * @param path starts with {@code /api/data/v9.x}
+ * @param path starts with {@code /api/data/v<n>.<n>}
  * @param query without its question mark; null where the target had none
  */
 public record RequestTarget(String path, @Nullable String query) {
@@ -64,7 +64,7 @@ public record RequestTarget(String path, @Nullable String query) {
     /**
      * Judges a raw path and query.
      *
-     * @throws Refused when it is too long, is not below {@code /api/data/v9.x/}, has characters that RFC 3986 does not
+     * @throws Refused when it is too long, is not below {@code /api/data/v<n>.<n>/}, has characters that RFC 3986 does not
      *     allow, or could be read as another path than it looks
      */
     public static RequestTarget parse(String rawPath, @Nullable String rawQuery) {
@@ -95,7 +95,7 @@ public record RequestTarget(String path, @Nullable String query) {
 
     private static RequestTarget judged(String rawPath, @Nullable String rawQuery) {
         if (!WEB_API.matcher(rawPath).matches()) {
-            throw refused("Only paths below /api/data/v9.x/ are forwarded.");
+            throw refused("Only paths below /api/data/v<n>.<n>/ are forwarded, such as /api/data/v9.2/accounts.");
         }
         new PathScan(rawPath).run();
         if (rawQuery != null) {

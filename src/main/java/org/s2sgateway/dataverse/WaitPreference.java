@@ -46,14 +46,22 @@ final class WaitPreference {
     }
 
     private static long seconds(String header, int from) {
-        int i = from < header.length() && header.charAt(from) == '"' ? from + 1 : from;
-        int start = i;
+        boolean quoted = from < header.length() && header.charAt(from) == '"';
+        int start = quoted ? from + 1 : from;
+        int i = start;
         long seconds = 0;
         while (i < header.length() && header.charAt(i) >= '0' && header.charAt(i) <= '9') {
             seconds = i - start < MOST_DIGITS ? seconds * 10 + (header.charAt(i) - '0') : Integer.MAX_VALUE;
             i++;
         }
-        return i == start ? -1 : seconds;
+        boolean closed = !quoted || (i < header.length() && header.charAt(i) == '"');
+        return i > start && closed && isEnd(header, quoted ? i + 1 : i) ? seconds : -1;
+    }
+
+    /** Whether the value is over there: 1.5 is no number of seconds, and not one of them, either. */
+    private static boolean isEnd(String header, int at) {
+        int next = skipBlanks(header, at);
+        return next == header.length() || header.charAt(next) == ',' || header.charAt(next) == ';';
     }
 
     private static int skipBlanks(String text, int from) {

@@ -1,5 +1,6 @@
 package org.s2sgateway.gateway;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -7,7 +8,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.s2sgateway.dataverse.HeaderPolicy;
-import org.s2sgateway.problem.Refusal;
 
 /**
  * By what a call is found again on both sides of the gateway and in its log. What the consumer sends goes on; where it
@@ -26,6 +26,16 @@ record Correlation(String requestId, String traceparent) {
     private static final int LONGEST_ID = 64;
     private static final int TRACEPARENT_LENGTH = 55;
 
+    /** The same each time it is asked for, also while the container forwards to an error page. */
+    static Correlation of(HttpServletRequest request) {
+        if (request.getAttribute(Correlation.class.getName()) instanceof Correlation known) {
+            return known;
+        }
+        Correlation ids = of(IncomingCall.headers(request));
+        request.setAttribute(Correlation.class.getName(), ids);
+        return ids;
+    }
+
     static Correlation of(Map<String, List<String>> headers) {
         String id = first(headers, REQUEST_ID);
         String trace = first(headers, TRACEPARENT);
@@ -43,11 +53,6 @@ record Correlation(String requestId, String traceparent) {
     /** Whether a header is one of these. */
     boolean isName(String header) {
         return header.equalsIgnoreCase(REQUEST_ID) || header.equalsIgnoreCase(TRACEPARENT);
-    }
-
-    /** The refusal, by which its call is found again. */
-    Refusal on(Refusal refusal) {
-        return refusal.withHeader(REQUEST_ID, requestId).withHeader(TRACEPARENT, traceparent);
     }
 
     private static String first(Map<String, List<String>> headers, String name) {

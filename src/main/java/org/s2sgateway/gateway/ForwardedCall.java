@@ -170,7 +170,7 @@ final class ForwardedCall implements Visit.Visitor {
             answered(answered.answer(), outcome, token, admitted);
         } else if (outcome instanceof UpstreamOutcome.Failed failed) {
             if (!again(outcome, admitted)) {
-                refuse(UpstreamRefusals.of(request.host(), failed));
+                refuse(UpstreamRefusals.of(request.host(), request.method(), failed));
             }
         } else {
             refuse(bodyIsAwaited.getAsBoolean() ? ConsumerBody.late() : ConsumerBody.brokenOff());
@@ -230,7 +230,10 @@ final class ForwardedCall implements Visit.Visitor {
         synchronized (this) {
             perhapsCarriedOut = sent;
         }
-        refuse(bodyIsAwaited.getAsBoolean() ? ConsumerBody.late() : UpstreamRefusals.late(perhapsCarriedOut));
+        refuse(
+                bodyIsAwaited.getAsBoolean()
+                        ? ConsumerBody.late()
+                        : UpstreamRefusals.late(deadline.limit(), request.method(), perhapsCarriedOut));
     }
 
     private void deliver(UpstreamAnswer answer) {

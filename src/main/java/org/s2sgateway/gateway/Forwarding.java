@@ -88,13 +88,13 @@ public class Forwarding {
     void forward(Caller caller, HttpServletRequest request, @Nullable InputStream body, AsyncResponse response) {
         long began = System.nanoTime();
         Map<String, List<String>> headers = IncomingCall.headers(request);
-        Correlation ids = Correlation.of(headers);
+        Correlation ids = Correlation.of(request);
         IncomingCall call;
         try {
             call = IncomingCall.of(request, headers, body);
         } catch (Refusal refusal) {
             new CallLog(caller.consumer(), request.getMethod(), "?", ids, began).refused(refusal);
-            throw ids.on(refusal);
+            throw refusal;
         }
         CallLog log = new CallLog(caller.consumer(), call.method(), call.host().value(), ids, began);
         forward(caller, call, response, log);
@@ -105,7 +105,7 @@ public class Forwarding {
             Refusal refusal = busy("As many calls are under way as this gateway allows at a time, from "
                     + caller.consumer() + " or altogether.");
             log.refused(refusal);
-            throw log.ids().on(refusal);
+            throw refusal;
         }
         CallUnderWay underWay = new CallUnderWay(calls, caller.consumer());
         try {
@@ -113,7 +113,7 @@ public class Forwarding {
         } catch (Refusal refusal) {
             underWay.close();
             log.refused(refusal);
-            throw log.ids().on(refusal);
+            throw refusal;
         } catch (RuntimeException | Error defect) {
             underWay.close();
             throw defect;

@@ -38,8 +38,8 @@ public class Gatekeeper {
         if (grant == null && accessDefault == AccessDefault.DENY) {
             throw new Refusal(
                     ProblemType.NOT_PERMITTED,
-                    "Consumers need a grant here, and " + caller.consumer() + " has none. Whoever holds the app role"
-                            + " Tenants.Manage can give it one: PUT /api/grants/" + caller.consumer() + ".");
+                    caller.consumer() + " has no grant, and without one nobody reaches data here."
+                            + Permit.remedy(caller.consumer()));
         }
         return new Permit(caller.consumer(), caller::has, caller.user(), registration.tenantId(), grant);
     }

@@ -16,11 +16,11 @@ import org.s2sgateway.problem.Refusal;
 final class GrantedBody implements BodyFilter {
 
     private final BodyFilter judging;
-    private final Function<String, Refusal> refused;
+    private final Function<BodyRefused, Refusal> refused;
     private volatile @Nullable Refusal refusal;
 
     /** @param refused makes a refusal of why it is refused */
-    GrantedBody(BodyFilter judging, Function<String, Refusal> refused) {
+    GrantedBody(BodyFilter judging, Function<BodyRefused, Refusal> refused) {
         this.judging = judging;
         this.refused = refused;
     }
@@ -69,7 +69,7 @@ final class GrantedBody implements BodyFilter {
     }
 
     private Broken broken(BodyRefused notGranted) {
-        Refusal made = refused.apply("cannot be sent. " + notGranted.getMessage());
+        Refusal made = refused.apply(notGranted);
         refusal = made;
         return new Broken(made);
     }

@@ -111,7 +111,7 @@ final class JaxRsReply implements Reply {
         log.refused(refusal);
         threads.small().execute(() -> {
             try {
-                response.resume(log.ids().on(refusal));
+                response.resume(refusal);
             } finally {
                 whenOver.run();
             }
@@ -154,7 +154,6 @@ final class JaxRsReply implements Reply {
                 builder.header(name, mapping.header(name, value));
             }
         });
-        ids.headers().forEach(builder::header);
         if (log.method().equals("HEAD") && mapping.isMapped()) {
             // How long the body would be here nobody knows, and a server that is given none says 0 (RFC 9110 section
             // 8.6 allows what GET would say, or nothing). What is on its way has no length any more.

@@ -29,7 +29,9 @@ record PartAddresses(EnvironmentHost host, String gateway, String root) {
     static PartAddresses of(IncomingCall call, PublicUrl gateway) {
         Matcher batch = BATCH.matcher(call.target().path());
         if (!batch.matches()) {
-            throw new Refusal(ProblemType.BAD_REQUEST, "A batch is sent to /api/data/v9.x/$batch, and nowhere else.");
+            throw new Refusal(
+                    ProblemType.BAD_REQUEST,
+                    "A batch is sent to /api/data/v<n>.<n>/$batch, such as /api/data/v9.2/$batch, and nowhere else.");
         }
         return new PartAddresses(call.host(), gateway.origin(), batch.group(1));
     }

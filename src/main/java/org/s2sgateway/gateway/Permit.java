@@ -10,6 +10,7 @@ import org.s2sgateway.dataverse.HeaderPolicy;
 import org.s2sgateway.gateway.OpenEnvironments.Destination;
 import org.s2sgateway.grants.Grant;
 import org.s2sgateway.grants.ImpersonationMode;
+import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 
@@ -24,9 +25,18 @@ import org.s2sgateway.problem.Refusal;
 record Permit(
         String consumer, Predicate<String> callerHas, Optional<UUID> user, UUID homeTenant, @Nullable Grant grant) {
 
-    /** Who can change what a grant says. */
-    String remedy() {
-        return " Whoever holds the app role Tenants.Manage can change the grant: PUT /api/grants/" + consumer + ".";
+    /** The refusal of what the grant does not say, in words that go on behind "The grant of orders". */
+    Refusal lacks(String what) {
+        return lacks(ProblemType.NOT_PERMITTED, what);
+    }
+
+    private Refusal lacks(ProblemType type, String what) {
+        return new Refusal(type, "The grant of " + consumer + " " + what + remedy(consumer));
+    }
+
+    /** Who can add what is missing, and how. */
+    static String remedy(String consumer) {
+        return " An operator can add it: PUT /api/grants/" + consumer + " (app role " + Roles.TENANTS_MANAGE + ").";
     }
 
     /** The header by which a request acts as another user, or none; refuses what is not permitted or not clear. */
@@ -35,11 +45,10 @@ record Permit(
             return Impersonation.judge(headers, callerHas);
         }
         if (headers.keySet().stream().anyMatch(HeaderPolicy::impersonates)) {
-            throw new Refusal(
+            throw lacks(
                     ProblemType.IMPERSONATION_NOT_PERMITTED,
-                    "The grant of " + consumer
-                            + " does not let it name the user as whom it acts; its impersonation is \""
-                            + grant.impersonation().text() + "\" and not \"explicit\"." + remedy());
+                    "lacks \"impersonation\": \"explicit\", which a request needs that names a user to act as; it has \""
+                            + grant.impersonation().text() + "\".");
         }
         return grant.impersonation() == ImpersonationMode.NONE
                 ? Map.of()
@@ -47,30 +56,23 @@ record Permit(
     }
 
     private UUID requireUser() {
-        return user.orElseThrow(() -> new Refusal(
+        return user.orElseThrow(() -> lacks(
                 ProblemType.IMPERSONATION_NOT_PERMITTED,
-                "The grant of " + consumer
-                        + " lets it act only as the user who calls: the token has to be a user's, with"
-                        + " scp and oid, and not the application's." + remedy()));
+                "has \"impersonation\": \"caller\", so that the token has to be a user's, with scp and oid; this is an"
+                        + " application's, for which the grant lacks \"none\" or \"explicit\"."));
     }
 
     /** Refuses headers by which Dataverse leaves out somebody's custom logic. */
     void requireLogic(Map<String, List<String>> headers) {
         if (grant != null && !grant.bypass() && headers.keySet().stream().anyMatch(HeaderPolicy::bypassesLogic)) {
-            throw new Refusal(
-                    ProblemType.NOT_PERMITTED,
-                    "A MSCRM.Bypass header needs a grant with \"bypass\": true, which that of " + consumer + " is not."
-                            + remedy());
+            throw lacks("lacks \"bypass\": true, which MSCRM.Bypass headers need.");
         }
     }
 
     /** Refuses who is not given the application's tokens. */
     void requireTokens() {
         if (grant != null && !grant.tokens()) {
-            throw new Refusal(
-                    ProblemType.NOT_PERMITTED,
-                    "A token is handed out only with \"tokens\": true in the grant, which that of " + consumer
-                            + " does not say." + remedy());
+            throw lacks("lacks \"tokens\": true, without which no token is handed out.");
         }
     }
 
@@ -80,17 +82,15 @@ record Permit(
             return;
         }
         if (!grant.covers(environment.tenantId().toString(), environment.host())) {
-            throw new Refusal(
-                    ProblemType.NOT_PERMITTED,
-                    "The grant of " + consumer + " does not cover this environment of the tenant "
-                            + environment.tenantId() + "." + remedy());
+            throw lacks("lacks this environment: " + environment.host().value() + " in environments and "
+                    + environment.tenantId() + " in tenants, or * in their place.");
         }
         if (grant.impersonation() == ImpersonationMode.CALLER
                 && !environment.tenantId().equals(homeTenant)) {
-            throw new Refusal(
+            throw lacks(
                     ProblemType.IMPERSONATION_NOT_PERMITTED,
-                    "The grant of " + consumer + " lets it act only as the user who calls, and users of the home tenant"
-                            + " are none of the tenant " + environment.tenantId() + "." + remedy());
+                    "has \"impersonation\": \"caller\", and users of the home tenant are none of the tenant "
+                            + environment.tenantId() + "; for its environments it lacks \"none\" or \"explicit\".");
         }
     }
 }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.s2sgateway.dataverse.RequestTarget;
+import org.s2sgateway.grants.BodyRefused;
 import org.s2sgateway.grants.Conditions;
 import org.s2sgateway.grants.Grant;
 import org.s2sgateway.grants.Judgement;
 import org.s2sgateway.grants.Needs;
 import org.s2sgateway.grants.RequestJudge;
-import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 
 /**
@@ -25,11 +25,11 @@ record Restriction(Permit permit, Grant grant, RequestJudge judge, Runnable doub
         Judgement.Judged judged = judge.judge(method, target, conditions, references)
                 .fold(known -> known, unknown -> {
                     doubt.run();
-                    throw refused("cannot be judged, and is refused therefore. " + unknown.reason());
+                    throw unclear(unknown.reason());
                 });
         Needs missing = judged.needs().beyond(grant);
         if (!missing.isEmpty()) {
-            throw refused("needs what the grant does not give: " + missing + ".");
+            throw permit.lacks("lacks: " + missing + ".");
         }
         return judged;
     }
@@ -41,10 +41,15 @@ record Restriction(Permit permit, Grant grant, RequestJudge judge, Runnable doub
         return new GrantedBody(judged.body().filter(grant, contentType), this::refused);
     }
 
-    private Refusal refused(String why) {
-        return new Refusal(
-                ProblemType.NOT_PERMITTED,
-                permit.consumer() + " has a grant for less than everything here, and the request " + why
-                        + permit.remedy());
+    private Refusal refused(BodyRefused body) {
+        return body.missing().isEmpty()
+                ? unclear(String.valueOf(body.getMessage()))
+                : permit.lacks("lacks, for what is in the body: " + body.missing() + ".");
+    }
+
+    private Refusal unclear(String reason) {
+        return permit.lacks("does not allow everything, and what this request needs cannot be told. " + reason
+                + " Write the request differently; only a grant of all verbs on * and all actions lets it through"
+                + " as it is.");
     }
 }

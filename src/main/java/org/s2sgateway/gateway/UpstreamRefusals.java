@@ -1,6 +1,8 @@
 package org.s2sgateway.gateway;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.s2sgateway.dataverse.UpstreamAnswer;
@@ -16,16 +18,12 @@ final class UpstreamRefusals {
 
     private static final Logger LOG = Logger.getLogger(UpstreamRefusals.class.getName());
 
-    private static final String UNKNOWN =
-            "Whether it was carried out is not known: look before you repeat a request that changes something.";
-
-    private static final String UNANSWERED =
-            "Dataverse got the request, and the connection ended before an answer came. " + UNKNOWN;
+    private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private UpstreamRefusals() {}
 
     /** Why there was no answer is for the log, since only an operator can do something about it. */
-    static Refusal of(EnvironmentHost host, UpstreamOutcome.Failed failed) {
+    static Refusal of(EnvironmentHost host, String method, UpstreamOutcome.Failed failed) {
         Diagnosis diagnosis = failed.diagnosis();
         LOG.log(Level.INFO, "{0} gave no answer: {1}", new Object[] {
             host.value(), failed.cause().toString()
@@ -36,17 +34,31 @@ final class UpstreamRefusals {
                     case "S2S.Busy" -> ProblemType.BUSY;
                     default -> ProblemType.ENVIRONMENT_UNREACHABLE;
                 },
-                failed.sent() ? UNANSWERED : diagnosis.inWords());
+                failed.sent()
+                        ? "Dataverse got the request, and the connection ended before an answer came. " + next(method)
+                        : diagnosis.inWords());
     }
 
-    /** The call's deadline is over; what was sent may have been carried out. */
-    static Refusal late(boolean sent) {
-        String over = "The time of this call is over (120 seconds, or what Prefer: wait says). ";
+    /**
+     * The call's deadline is over; what was sent may have been carried out.
+     *
+     * @param limit of this call
+     */
+    static Refusal late(Duration limit, String method, boolean sent) {
+        String over = "The time of this call is over: " + limit.toSeconds()
+                + (limit.toSeconds() == 1 ? " second" : " seconds")
+                + ", which another one may set by Prefer: wait=<seconds>. ";
         return new Refusal(
                 ProblemType.TIMEOUT,
                 sent
-                        ? over + "Dataverse got the request and has not answered. " + UNKNOWN
+                        ? over + "Dataverse got the request and has not answered. " + next(method)
                         : over + "Its turn or its token had not come; Dataverse did not get it.");
+    }
+
+    private static String next(String method) {
+        return READING.contains(method)
+                ? "It changed nothing and can be sent again."
+                : "Whether it was carried out is not known: look before you repeat it.";
     }
 
     /** It was the gateway's token that was refused, not the caller's. */

@@ -32,10 +32,19 @@ public final class ApiDoor implements ContainerRequestFilter {
             throw refused.refusal();
         }
         if (!METHODS.contains(request.getMethod())) {
-            throw new Refusal(ProblemType.METHOD_NOT_ALLOWED, "The API does not know this method.")
-                    .withHeader("Allow", ALLOWED);
+            throw methodNotKnown(request.getMethod());
         }
         readMediaTypes(request);
+    }
+
+    /** The refusal of a method that is known at no address of the API. */
+    static Refusal methodNotKnown(String method) {
+        // Of version 2 of OData; whoever comes from there finds no other word for it.
+        String instead = method.equals("MERGE") ? " Send PATCH in the place of MERGE, with the same body." : "";
+        return new Refusal(
+                        ProblemType.METHOD_NOT_ALLOWED,
+                        "The methods that are known here are " + ALLOWED + "." + instead)
+                .withHeader("Allow", ALLOWED);
     }
 
     // The server reads them anyway, to choose a method; what it throws then looks like a defect of ours.

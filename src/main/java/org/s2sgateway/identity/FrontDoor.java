@@ -142,9 +142,7 @@ public class FrontDoor extends HttpFilter {
     // request.
     private static Optional<Refusal> traced(HttpServletRequest request) {
         return request.getMethod().equals("TRACE")
-                ? Optional.of(new Refusal(ProblemType.METHOD_NOT_ALLOWED, "No address knows this method.")
-                        .withHeader("Allow", ApiDoor.ALLOWED)
-                        .withHeader("Connection", "close"))
+                ? Optional.of(ApiDoor.methodNotKnown("TRACE").withHeader("Connection", "close"))
                 : Optional.empty();
     }
 

@@ -32,7 +32,13 @@ class DeadlineTest {
                 "wait=600 | 600",
                 "wait=601 | 600",
                 "wait=99999999999999999999 | 600",
+                "wait=10 ; x | 10",
+                "wait=10, respond-async | 10",
                 "wait=soon | 120",
+                "wait=10s | 120",
+                "wait=1.5 | 120",
+                "wait=\"10 | 120",
+                "wait= | 120",
                 "wait=-5 | 120",
                 "wait | 120",
                 "await=10 | 120",
@@ -43,6 +49,7 @@ class DeadlineTest {
             })
     void honoursThePreferenceToWait(String prefer, long seconds) {
         assertThat(seconds(prefer)).isEqualTo(seconds);
+        assertThat(Deadline.of(List.of(prefer), timeline).limit()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test

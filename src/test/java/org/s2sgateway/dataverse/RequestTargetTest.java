@@ -58,6 +58,8 @@ class RequestTargetTest {
                 "/api/data/9.2/accounts",
                 "/api/data/v9.2accounts",
                 "/api/data/v9.x/accounts",
+                "/api/data/v100.0/accounts",
+                "/api/data/v9/accounts",
                 "/api/data/v999.2/accounts",
                 "/XRMServices/2011/Organization.svc",
                 "/api/discovery/v9.2/Instances",
@@ -68,7 +70,7 @@ class RequestTargetTest {
     void refusesWhatIsNotTheWebApi(String path) {
         assertThatThrownBy(() -> RequestTarget.parse(path, null))
                 .isInstanceOf(RequestTarget.Refused.class)
-                .hasMessageContaining("/api/data/v9.x/");
+                .hasMessageContaining("/api/data/v<n>.<n>/");
     }
 
     @ParameterizedTest

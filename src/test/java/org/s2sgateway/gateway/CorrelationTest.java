@@ -20,6 +20,16 @@ class CorrelationTest {
         assertThat(ids).isEqualTo(new Correlation("Order_1.2-3", TRACE));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "7", "A-b_c.9"})
+    void takesAnyIdOfLettersDigitsAndSomeSigns(String id) {
+        assertThat(Correlation.of(Map.of("x-ms-client-request-id", List.of(id))).requestId())
+                .isEqualTo(id);
+        assertThat(Correlation.of(Map.of("x-ms-client-request-id", List.of("x".repeat(64))))
+                        .requestId())
+                .isEqualTo("x".repeat(64));
+    }
+
     @Test
     void makesUpWhatIsMissing() {
         Correlation one = Correlation.of(Map.of());

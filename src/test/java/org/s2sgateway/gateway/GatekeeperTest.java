@@ -61,8 +61,8 @@ class GatekeeperTest {
                 Refusal.class, () -> gatekeeper(AccessDefault.DENY, null).permit(ORDERS));
 
         assertThat(refused)
-                .hasMessage("S2S.NotPermitted: Consumers need a grant here, and orders has none. Whoever holds the app"
-                        + " role Tenants.Manage can give it one: PUT /api/grants/orders.");
+                .hasMessage("S2S.NotPermitted: orders has no grant, and without one nobody reaches data here."
+                        + " An operator can add it: PUT /api/grants/orders (app role Tenants.Manage).");
     }
 
     @Test

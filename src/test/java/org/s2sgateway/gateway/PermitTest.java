@@ -47,9 +47,9 @@ class PermitTest {
 
         assertThat(mayByRole.impersonation(NOBODY)).isEmpty();
         assertThat(refused(() -> mayByRole.impersonation(AS_ADA)))
-                .startsWith("S2S.ImpersonationNotPermitted: The grant of orders does not let it name the user")
-                .contains("its impersonation is \"none\" and not \"explicit\"")
-                .endsWith("can change the grant: PUT /api/grants/orders.");
+                .startsWith("S2S.ImpersonationNotPermitted: The grant of orders lacks \"impersonation\": \"explicit\"")
+                .contains("it has \"none\".")
+                .endsWith("An operator can add it: PUT /api/grants/orders (app role Tenants.Manage).");
     }
 
     @Test
@@ -70,7 +70,7 @@ class PermitTest {
 
         assertThat(ofAda.impersonation(NOBODY)).isEqualTo(AS_ADA);
         assertThat(refused(() -> ofAda.impersonation(Map.of("mscrm-caller-id", List.of("x")))))
-                .startsWith("S2S.ImpersonationNotPermitted: The grant of orders does not let it name the user")
+                .startsWith("S2S.ImpersonationNotPermitted: The grant of orders lacks \"impersonation\": \"explicit\"")
                 .contains("\"caller\"");
         assertThat(refused(() -> permit(grant).impersonation(NOBODY)))
                 .startsWith("S2S.ImpersonationNotPermitted: ")
@@ -91,8 +91,9 @@ class PermitTest {
     @ValueSource(strings = {"MSCRM.BypassCustomPluginExecution", "mscrm.bypassbusinesslogicexecution"})
     void bypassesLogicOnlyWhereTheGrantSaysSo(String name) {
         assertThat(refused(() -> permit(TestGrants.of("none", false)).requireLogic(bypassing(name))))
-                .startsWith("S2S.NotPermitted: A MSCRM.Bypass header needs a grant with \"bypass\": true")
-                .endsWith("PUT /api/grants/orders.");
+                .isEqualTo(
+                        "S2S.NotPermitted: The grant of orders lacks \"bypass\": true, which MSCRM.Bypass headers need."
+                                + " An operator can add it: PUT /api/grants/orders (app role Tenants.Manage).");
         assertThatCode(() -> permit(TestGrants.of("none", true)).requireLogic(bypassing(name)))
                 .doesNotThrowAnyException();
         assertThatCode(() -> permit(TestGrants.of("none", false)).requireLogic(NOBODY))
@@ -102,7 +103,7 @@ class PermitTest {
     @Test
     void isGivenTokensOnlyWhereTheGrantSaysSo() {
         assertThat(refused(() -> permit(TestGrants.of("none", true)).requireTokens()))
-                .startsWith("S2S.NotPermitted: A token is handed out only with \"tokens\": true");
+                .startsWith("S2S.NotPermitted: The grant of orders lacks \"tokens\": true, ");
         assertThatCode(() -> {
                     permit(null).requireTokens();
                     permit(Grant.of("orders", List.of("*"), List.of("*"), Map.of(), "none", List.of(), true, false))
@@ -118,8 +119,8 @@ class PermitTest {
 
         assertThatCode(() -> permit.enter(new Destination(HOST, HOME))).doesNotThrowAnyException();
         assertThat(refused(() -> permit.enter(new Destination(HOST, FABRIKAM))))
-                .startsWith("S2S.NotPermitted: The grant of orders does not cover this environment of the tenant "
-                        + FABRIKAM + ".");
+                .startsWith("S2S.NotPermitted: The grant of orders lacks this environment: " + HOST.value()
+                        + " in environments and " + FABRIKAM + " in tenants, or * in their place. An operator");
         assertThat(refused(
                         () -> permit.enter(new Destination(EnvironmentHost.parse("fabrikam.crm4.dynamics.com"), HOME))))
                 .startsWith("S2S.NotPermitted: ");

@@ -48,8 +48,8 @@ class PermittedPartsTest {
     void refusesTheWholeBatchForOneRequest() {
         assertThat(refused(get("accounts") + get("systemusers") + "--b--\r\n"))
                 .startsWith(
-                        "S2S.NotPermitted: Request 2 of the batch: orders has a grant for less than everything here, and"
-                                + " the request cannot be judged");
+                        "S2S.NotPermitted: Request 2 of the batch: The grant of orders does not allow everything, and what"
+                                + " this request needs cannot be told. ");
         assertThat(refused(get("accounts") + CHANGES + change("1", "DELETE " + ACCOUNT, "", "") + END))
                 .startsWith("S2S.NotPermitted: Request 2 of the batch: ")
                 .contains("delete on accounts");
@@ -62,7 +62,7 @@ class PermittedPartsTest {
                         + change("2", "POST accounts", "", "{\"primarycontactid\":{\"lastname\":\"x\"}}")
                         + END))
                 .startsWith("S2S.NotPermitted: Request 2 of the batch: ")
-                .contains("The body needs what is not granted: create on contacts.");
+                .contains("The grant of orders lacks, for what is in the body: create on contacts.");
     }
 
     @Test
@@ -114,7 +114,7 @@ class PermittedPartsTest {
                 + change("1", "POST accounts", "MSCRM.BypassCustomPluginExecution: true\r\n", "{\"name\":\"x\"}")
                 + END;
 
-        assertThat(refused(batch)).contains("Request 1 of the batch: A MSCRM.Bypass header needs a grant");
+        assertThat(refused(batch)).contains("Request 1 of the batch: The grant of orders lacks \"bypass\": true");
         assertThat(judged(batch, null)).contains("MSCRM.BypassCustomPluginExecution: true");
     }
 

@@ -37,21 +37,22 @@ class RestrictionTest {
     @Test
     void saysWhatIsMissingAndWhoCanGiveIt() {
         assertThat(refused("GET", "/api/data/v9.2/accounts", "$expand=primarycontactid"))
-                .isEqualTo(
-                        "S2S.NotPermitted: orders has a grant for less than everything here, and the request needs what"
-                                + " the grant does not give: read on contacts. Whoever holds the app role Tenants.Manage can"
-                                + " change the grant: PUT /api/grants/orders.");
+                .isEqualTo("S2S.NotPermitted: The grant of orders lacks: read on contacts. An operator can add it:"
+                        + " PUT /api/grants/orders (app role Tenants.Manage).");
         assertThat(refused("DELETE", "/api/data/v9.2/accounts(28630624-cac9-e811-a964-000d3a3ac063)", null))
-                .contains("the grant does not give: delete on accounts.");
+                .startsWith("S2S.NotPermitted: The grant of orders lacks: delete on accounts. An operator can add it");
         assertThat(doubts).hasValue(0);
     }
 
     @Test
     void refusesWhatCannotBeJudgedAndLooksWhetherItIsNew() {
         assertThat(refused("GET", "/api/data/v9.2/new_things", null))
-                .startsWith(
-                        "S2S.NotPermitted: orders has a grant for less than everything here, and the request cannot be"
-                                + " judged, and is refused therefore. \"new_things\"");
+                .isEqualTo(
+                        "S2S.NotPermitted: The grant of orders does not allow everything, and what this request needs"
+                                + " cannot be told. \"new_things\" is no column, navigation property, type or operation that is known"
+                                + " there; names are written as in $metadata. Write the request differently; only a grant of all"
+                                + " verbs on * and all actions lets it through as it is. An operator can add it: PUT"
+                                + " /api/grants/orders (app role Tenants.Manage).");
         assertThat(doubts).hasValue(1);
     }
 
@@ -62,11 +63,9 @@ class RestrictionTest {
 
         assertThatExceptionOfType(GrantedBody.Broken.class)
                 .isThrownBy(() -> send(body, "{\"name\":\"x\",\"primarycontactid\":{\"lastname\":\"y\"}}", out))
-                .satisfies(
-                        broken -> assertThat(broken.refusal())
-                                .hasMessageContaining(
-                                        "S2S.NotPermitted: orders has a grant for less than everything here, and the"
-                                                + " request cannot be sent. The body needs what is not granted: create on contacts."));
+                .satisfies(broken -> assertThat(broken.refusal())
+                        .hasMessageStartingWith("S2S.NotPermitted: The grant of orders lacks, for what is in the"
+                                + " body: create on contacts. An operator can add it: PUT /api/grants/orders"));
         assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("lastname");
         assertThat(body.refusal()).isPresent();
     }
@@ -87,8 +86,9 @@ class RestrictionTest {
         for (List<String> types : List.of(List.<String>of(), List.of("application/json", "application/json"))) {
             assertThatExceptionOfType(GrantedBody.Broken.class)
                     .isThrownBy(() -> send(body(types), "{\"name\":\"x\"}", new ByteArrayOutputStream()))
-                    .satisfies(
-                            broken -> assertThat(broken.refusal()).hasMessageContaining("The body cannot be judged: "));
+                    .satisfies(broken -> assertThat(broken.refusal())
+                            .hasMessageContaining(
+                                    "what this request needs cannot be told. The body cannot be judged: "));
         }
     }
 

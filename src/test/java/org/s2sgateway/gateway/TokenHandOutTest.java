@@ -85,7 +85,7 @@ class TokenHandOutTest {
     void givesNoneWhereTheGrantDoesNotSaySo() {
         grant = TestGrants.of("none", true);
 
-        assertThat(refused()).startsWith("S2S.NotPermitted: A token is handed out only with \"tokens\": true");
+        assertThat(refused()).startsWith("S2S.NotPermitted: The grant of orders lacks \"tokens\": true, ");
         assertThat(remembered).isEmpty();
     }
 

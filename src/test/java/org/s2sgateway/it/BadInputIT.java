@@ -243,6 +243,39 @@ class BadInputIT {
         assertThat(received()).isEmpty();
     }
 
+    /** What only servers disagree about: a server that takes it lets the gateway refuse it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/accounts%00", "/accounts('%00')", "/accounts x", "/accounts?$filter=a eq b"})
+    void sendsNothingThatServersDisagreeAbout(String target) throws IOException {
+        assertThat(raw("GET " + web(target) + " HTTP/1.1")).matches("(?s)HTTP/1\\.[01] (400|505) .*");
+        assertThat(received()).isEmpty();
+    }
+
+    /** A query is Dataverse's to understand: only what no query may have in it is refused here. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/accounts?$filter=name%20eq%20'%00'",
+                "/accounts?$filter=name%20eq%20%00",
+                "/accounts?$filter=name%20eq%20'open",
+                "/accounts?$filter=name%20eq%20'..%2F..%2F'"
+            })
+    void leavesItToDataverseWhatAQuerySays(String target) throws IOException {
+        raw("GET " + web(target) + " HTTP/1.1");
+
+        assertThat(received()).extracting(RecordedRequest::target).containsExactly("/api/data/v9.2" + target);
+    }
+
+    @Test
+    void refusesAQueryThatIsNone() throws IOException {
+        for (String query : List.of("a=%zz", "a=%2", "a=\"", "a={}", "a=|")) {
+            assertThat(raw("GET " + web("/accounts?" + query) + " HTTP/1.1"))
+                    .as(query)
+                    .startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(received()).isEmpty();
+    }
+
     @Test
     void goesNowhereElseForATargetWithAHostInIt() throws IOException {
         raw("GET http://evil.example" + web("/accounts?$top=1") + " HTTP/1.1");

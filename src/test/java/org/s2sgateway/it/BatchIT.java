@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.simulator.wire.RecordedRequest;
@@ -208,7 +209,33 @@ class BatchIT {
                         .header("Content-Type", "multipart/mixed;boundary=b")
                         .PUT(BodyPublishers.ofString(get("accounts") + END)))))
                 .isEqualTo("405 S2S.MethodNotAllowed");
-        assertThat(code(gateway.getAs(CONSUMER, web("/%24batch")))).isEqualTo("405 S2S.MethodNotAllowed");
+        HttpResponse<String> read = gateway.getAs(CONSUMER, web("/%24batch"));
+        assertThat(code(read)).isEqualTo("405 S2S.MethodNotAllowed");
+        assertThat(read.headers().allValues("Allow")).containsExactly("POST");
+        assertThat(received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v9.2/$batch, v9.2", "v9.2/%24batch, v9.2", "v8.2/$batch, v8.2"})
+    void sendsABatchOfAnyVersionAsItIsAddressed(String address, String version) {
+        gateway.send(gateway.requestAs(CONSUMER, "/api/dataverse/" + host + "/api/data/" + address)
+                .header("Content-Type", "multipart/mixed;boundary=b")
+                .POST(BodyPublishers.ofString(get("accounts") + END)));
+
+        assertThat(lastRequest().target()).isEqualTo("/api/data/" + address);
+        assertThat(lastRequest().body()).contains("GET /api/data/" + version + "/accounts HTTP/1.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v9.2/$batch/", "v9.2/$Batch", "v9.2/$%62atch", "v9.2/%2524batch", "v9.2/accounts/$batch"})
+    void sendsNoBatchToAnotherSpelling(String address) {
+        HttpResponse<String> answer =
+                gateway.send(gateway.requestAs(CONSUMER, "/api/dataverse/" + host + "/api/data/" + address)
+                        .header("Content-Type", "multipart/mixed;boundary=b")
+                        .POST(BodyPublishers.ofString(get("accounts") + END)));
+
+        assertThat(code(answer)).isEqualTo("400 S2S.BadRequest");
+        assertThat(sentence(answer)).contains("/api/data/v<n>.<n>/$batch");
         assertThat(received()).isEmpty();
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.simulator.wire.Fault;
 import org.s2sgateway.simulator.wire.Faults;
@@ -37,6 +38,7 @@ class GatewayIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
     private static final String MANAGER = "registry-manager";
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String CONSUMER = "orders-service";
 
     @ArquillianResource
@@ -283,6 +285,82 @@ class GatewayIT {
         assertThat(answer.headers().firstValue("x-ms-client-request-id")).isPresent();
         assertThat(answer.headers().firstValue("traceparent")).isPresent();
         assertThat(sentence(answer)).contains("$batch");
+    }
+
+    /** Refused by a filter, by the container, by the resource; and in one case by nobody. */
+    @ParameterizedTest
+    @CsvSource({
+        "MERGE, /api/data/v9.2/accounts, 405",
+        "OPTIONS, /api/data/v9.2/accounts, 405",
+        "TRACE, /api/data/v9.2/accounts, 405",
+        "PROPFIND, '', 405",
+        "GET, '', 404",
+        "DELETE, '', 404",
+        "GET, /, 400",
+        "GET, /api/data/v9.2/accounts/../contacts, 400",
+        "GET, /api/data/v9.2/accounts?$top=1, 200"
+    })
+    void canBeFoundAgainWhateverTheAnswer(String method, String path, int status) {
+        String address = "/api/dataverse/" + gateway.simulator().host("contoso") + path;
+        HttpResponse<String> named = gateway.send(gateway.requestAs(CONSUMER, address)
+                .method(method, BodyPublishers.noBody())
+                .header("x-ms-client-request-id", "order-4711")
+                .header("traceparent", TRACE));
+        HttpResponse<String> unnamed = gateway.send(gateway.requestAs(CONSUMER, address)
+                .method(method, BodyPublishers.noBody())
+                .header("x-ms-client-request-id", "order 4711")
+                .header("traceparent", "00-1-2-00"));
+
+        assertThat(List.of(named.statusCode(), unnamed.statusCode())).containsOnly(status);
+        assertThat(named.headers().allValues("x-ms-client-request-id")).containsExactly("order-4711");
+        assertThat(named.headers().allValues("traceparent")).containsExactly(TRACE);
+        assertThat(unnamed.headers().allValues("x-ms-client-request-id"))
+                .singleElement()
+                .asString()
+                .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        assertThat(unnamed.headers().allValues("traceparent"))
+                .singleElement()
+                .asString()
+                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
+    }
+
+    @Test
+    void canBeFoundAgainWhereTheTokenOrTheMediaTypeIsRefused() {
+        String address = web("/accounts");
+        for (HttpRequest.Builder request : List.of(
+                gateway.request(address),
+                gateway.request(address).header("Authorization", "Bearer x"),
+                gateway.requestAs("registry-reader", address),
+                gateway.requestAs(CONSUMER, address).header("Accept", "/"),
+                gateway.requestAs(CONSUMER, address)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("a=b")))) {
+            HttpResponse<String> answer = gateway.send(request.header("x-ms-client-request-id", "order-4711"));
+
+            assertThat(answer.statusCode()).isIn(400, 401, 403, 415);
+            assertThat(answer.headers().allValues("x-ms-client-request-id"))
+                    .as(answer.body())
+                    .containsExactly("order-4711");
+            assertThat(answer.headers().allValues("traceparent")).hasSize(1);
+        }
+    }
+
+    @Test
+    void namesNoCallElsewhere() {
+        HttpResponse<String> answer = gateway.send(
+                gateway.requestAs("registry-manager", "/api/tenants").header("x-ms-client-request-id", "order-4711"));
+
+        assertThat(answer.headers().allValues("x-ms-client-request-id")).isEmpty();
+    }
+
+    @Test
+    void saysWhatToSendInThePlaceOfMerge() {
+        HttpResponse<String> answer =
+                gateway.send(gateway.requestAs(CONSUMER, web("/accounts")).method("MERGE", BodyPublishers.noBody()));
+
+        assertThat(code(answer)).isEqualTo("405 S2S.MethodNotAllowed");
+        assertThat(sentence(answer)).contains("Send PATCH in the place of MERGE");
+        assertThat(answer.headers().allValues("Allow")).containsExactly("GET, HEAD, POST, PUT, PATCH, DELETE");
     }
 
     @Test

@@ -127,7 +127,9 @@ class GrantsIT {
                 "{'tenants':[],'environments':['*']}|member tenants",
                 "{'tenants':['contoso'],'environments':['*']}|member tenants",
                 "{'tenants':'*','environments':['*']}|member tenants",
+                "{'tenants':['C0A00000-0000-4000-8000-000000000001'],'environments':['*']}|member tenants",
                 "{'tenants':['*'],'environments':['a b']}|member environments",
+                "{'tenants':['*'],'environments':['*.crm4.dynamics.com']}|member environments",
                 "{'tenants':['*'],'environments':['*'],'tables':{'accounts':[]}}|member tables",
                 "{'tenants':['*'],'environments':['*'],'tables':{'accounts':['write']}}|member tables",
                 "{'tenants':['*'],'environments':['*'],'tables':{'accounts':'read'}}|member tables",
@@ -160,6 +162,35 @@ class GrantsIT {
 
         assertThat(code(answer)).isEqualTo("400 S2S.BadRequest");
         assertThat(sentence(answer)).contains("member tables: there is no table account ");
+    }
+
+    @Test
+    void refusesAnActionThatIsNowhere() {
+        String grant = "{\"tenants\":[\"" + HOME + "\"],\"environments\":[\"" + host() + "\"],\"actions\":[\"WhoAmI\","
+                + "\"RetrieveTotalRecordCount\",\"sim_Rename\",\"RetrieveUserPrivileges\"]}";
+        assertThat(put(ORDERS, grant).statusCode()).isEqualTo(201);
+
+        HttpResponse<String> answer = put(ORDERS, grant.replace("WhoAmI", "WhoAmi"));
+
+        assertThat(code(answer)).isEqualTo("400 S2S.BadRequest");
+        assertThat(sentence(answer)).contains("member actions: there is no function and no action WhoAmi ");
+    }
+
+    @Test
+    void refusesAHostThatCanNeverBeAnEnvironment() {
+        HttpResponse<String> answer = put(
+                ORDERS, READ_ACCOUNTS.replace("\"environments\":[\"*\"]", "\"environments\":[\"contoso.example\"]"));
+
+        assertThat(code(answer)).isEqualTo("400 S2S.BadRequest");
+        assertThat(sentence(answer)).contains("member environments: contoso.example ", "s2s.dataverse.hosts");
+    }
+
+    @Test
+    void takesATenantAndAnEnvironmentThatAreNotRegisteredYet() {
+        String grant = "{\"tenants\":[\"99999999-0000-4000-8000-000000000001\"],\"environments\":[\""
+                + gateway.simulator().host("litware") + "\"],\"tables\":{\"accounts\":[\"read\"]}}";
+
+        assertThat(put(ORDERS, grant).statusCode()).isEqualTo(201);
     }
 
     @Test
@@ -230,7 +261,7 @@ class GrantsIT {
         assertThat(orders.send("PATCH", ACCOUNT_1, deep).refusal()).isEqualTo(NOT_PERMITTED);
         assertThat(orders.send("POST", "accounts", bound).text()).contains("read on contacts");
         assertThat(orders.send("POST", "accounts", large).text())
-                .contains("S2S.NotPermitted", "The body needs what is not granted: create on contacts.");
+                .contains("S2S.NotPermitted", "lacks, for what is in the body: create on contacts.");
         HttpResponse<String> packed = gateway.send(HttpRequest.newBuilder(URI.create(orders.root() + "accounts"))
                 .header("Authorization", "Bearer " + gateway.simulator().token("orders-service"))
                 .header("Content-Type", "application/json")
@@ -285,7 +316,8 @@ class GrantsIT {
         put(
                 ORDERS,
                 READ_ACCOUNTS.replace(
-                        "\"environments\":[\"*\"]", "\"environments\":[\"elsewhere.crm4.dynamics.com\"]"));
+                        "\"environments\":[\"*\"]",
+                        "\"environments\":[\"" + gateway.simulator().host("litware") + "\"]"));
 
         assertThat(orders.get("accounts").refusal()).isEqualTo(NOT_PERMITTED);
         assertThat(hosts("orders-service")).doesNotContain(host());

@@ -169,10 +169,44 @@ class ResilienceIT {
 
         assertThat(code(answer)).isEqualTo("504 S2S.Timeout");
         assertThat(sentence(answer))
-                .contains("Prefer: wait", "has not answered", "Whether it was carried out is not known");
+                .startsWith("The time of this call is over: 1 second, ")
+                .contains("Prefer: wait", "has not answered", "It changed nothing and can be sent again.");
         assertThat(answer.headers().allValues("x-ms-client-request-id")).containsExactly(ID);
         assertThat(answer.headers().allValues("traceparent")).containsExactly(TRACE);
         assertThat(answer.headers().firstValue("OData-Version")).hasValue("4.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PATCH", "DELETE"})
+    void warnsOfRepeatingWhatMayHaveChangedSomething(String method) {
+        gateway.simulator().faults().delay("contoso", 1, Duration.ofSeconds(20));
+
+        HttpResponse<String> answer = gateway.send(
+                gateway.requestAs(CONSUMER, web("/accounts(28630624-cac9-e811-a964-000d3a3ac063)/sim_Nothing"))
+                        .header("Prefer", "wait=2")
+                        .method(method, BodyPublishers.noBody()));
+
+        assertThat(code(answer)).isEqualTo("504 S2S.Timeout");
+        assertThat(sentence(answer))
+                .startsWith("The time of this call is over: 2 seconds, ")
+                .contains("Whether it was carried out is not known: look before you repeat it.");
+    }
+
+    /** RFC 7240 section 2: a preference that cannot be honoured is none; zero is the least there is, a second. */
+    @Test
+    void waitsAsLongAsUsualWhereTheWishCannotBeRead() {
+        for (String wish : List.of("wait=abc", "wait=1.5", "wait=-1")) {
+            gateway.simulator().faults().delay("contoso", 1, Duration.ofSeconds(3));
+            HttpResponse<String> answer = gateway.send(
+                    gateway.requestAs(CONSUMER, web("/accounts?$top=1")).header("Prefer", wish));
+
+            assertThat(answer.statusCode()).as(wish).isEqualTo(200);
+        }
+        gateway.simulator().faults().delay("contoso", 1, Duration.ofSeconds(20));
+        HttpResponse<String> least = gateway.send(
+                gateway.requestAs(CONSUMER, web("/accounts?$top=1")).header("Prefer", "wait=0"));
+        assertThat(code(least)).isEqualTo("504 S2S.Timeout");
+        assertThat(sentence(least)).contains(": 1 second, ");
     }
 
     @Test

@@ -62,6 +62,8 @@ public final class Demo {
     private void show() throws IOException, InterruptedException, CannotStart {
         DemoPage page = new DemoPage(out);
         try (Simulator simulator = simulator()) {
+            // The walkthrough's own two accounts are not the three that it asks for.
+            simulator.environment("contoso").seedThirdAccount();
             DemoWorld world = DemoWorld.of(simulator);
             page.done("simulator", "Entra ID and Dataverse, " + world.authority());
             Path gateway = folder.resolve("gateway");

@@ -65,6 +65,11 @@ final class DemoPage {
                 world.caCertificate());
         out.printf("%nThe same from another terminal, with a token of its own%n%n");
         out.println(world.curl(port));
+        out.printf(
+                "%nAs an operator: the application operator-tool, client id %s,%napp role Gateway.Operator;"
+                        + " /api/tenants, /api/events and the rest of the API likewise%n%n",
+                DemoWorld.OPERATOR);
+        out.println(world.operatorsCurl(port, "/api/grants"));
         out.printf("%nStays up until Ctrl-C.%n%n");
     }
 

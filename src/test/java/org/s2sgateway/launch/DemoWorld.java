@@ -20,6 +20,10 @@ record DemoWorld(URI authority, Path caCertificate, String environment, String c
     static final String HOME_TENANT = "c0a00000-0000-4000-8000-000000000001";
     static final String CONSUMER = "b0000000-0000-4000-8000-000000000008";
     static final String CONSUMER_SECRET = "simulated-demo-secret~1";
+    /** Has the app role {@code Gateway.Operator}. */
+    static final String OPERATOR = "b0000000-0000-4000-8000-000000000002";
+
+    static final String OPERATOR_SECRET = "simulated-operator-tool-secret~1";
     static final String SCOPE = "api://a0000000-0000-4000-8000-000000000001/.default";
 
     /** Global Administrator of the customer's tenant, and System Administrator of its environment. */
@@ -59,16 +63,25 @@ record DemoWorld(URI authority, Path caCertificate, String environment, String c
 
     /** One command for a POSIX shell with curl and sed: the top three accounts, with a token of its own. */
     String curl(Port gateway) {
+        return curl(CONSUMER, CONSUMER_SECRET, gateway, accountsPath());
+    }
+
+    /** The same for an operator of the gateway, who manages the registry and the grants. */
+    String operatorsCurl(Port gateway, String path) {
+        return curl(OPERATOR, OPERATOR_SECRET, gateway, path);
+    }
+
+    private String curl(String client, String secret, Port gateway, String path) {
         String token = String.join(
                 " ",
                 "curl -sS --cacert " + quoted(caCertificate.toString()),
                 "-d grant_type=client_credentials",
-                "-d client_id=" + CONSUMER,
-                "-d " + quoted("client_secret=" + CONSUMER_SECRET),
+                "-d client_id=" + client,
+                "-d " + quoted("client_secret=" + secret),
                 "-d " + quoted("scope=" + SCOPE),
                 tokenEndpoint().toString(),
                 "| sed -n 's/.*\"access_token\" *: *\"\\([^\"]*\\)\".*/\\1/p'");
-        return "curl -sS -H \"Authorization: Bearer $(" + token + ")\" " + quoted(gateway.url() + accountsPath());
+        return "curl -sS -H \"Authorization: Bearer $(" + token + ")\" " + quoted(gateway.url() + path);
     }
 
     /** The gateway's environment variables: the given ones without a configuration of somebody's real gateway. */

@@ -3,6 +3,7 @@ package org.s2sgateway.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -74,6 +75,15 @@ class DemoWorldTest {
     }
 
     @Test
+    void anOperatorsCommandIsTheSameWithAnotherApplication() {
+        assertThat(WORLD.operatorsCurl(new Port(8080), "/api/grants"))
+                .isEqualTo(WORLD.curl(new Port(8080))
+                        .replace("b0000000-0000-4000-8000-000000000008", "b0000000-0000-4000-8000-000000000002")
+                        .replace("simulated-demo-secret~1", "simulated-operator-tool-secret~1")
+                        .replaceFirst("/api/dataverse/.*$", "/api/grants'"));
+    }
+
+    @Test
     @Timeout(60)
     void theCommandToPasteFetchesATokenAndCallsTheGateway() throws Exception {
         assumeThat(Path.of("/bin/sh")).exists();
@@ -83,20 +93,31 @@ class DemoWorldTest {
         gateway.start();
         try (Simulator simulator = Simulator.start(SimulatorOptions.onFreePorts(folder.resolve("with space")))) {
             DemoWorld world = DemoWorld.of(simulator);
-            String command = world.curl(new Port(gateway.getAddress().getPort()));
-            Process shell = new ProcessBuilder("/bin/sh", "-c", command)
-                    .redirectErrorStream(true)
-                    .start();
-            shell.getOutputStream().close();
-            String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Port port = new Port(gateway.getAddress().getPort());
 
-            assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(said)
+            assertThat(said(world.curl(port)))
                     .startsWith("GET /api/dataverse/" + world.environment()
                             + "/api/data/v9.2/accounts?$select=name&$top=3 Bearer eyJ");
+            String asOperator = "GET /api/grants Bearer ";
+            String said = said(world.operatorsCurl(port, "/api/grants"));
+            assertThat(said).startsWith(asOperator);
+            assertThat(SignedJWT.parse(said.substring(asOperator.length()))
+                            .getJWTClaimsSet()
+                            .getStringListClaim("roles"))
+                    .containsExactly("Gateway.Operator");
         } finally {
             gateway.stop(0);
         }
+    }
+
+    private static String said(String command) throws Exception {
+        Process shell = new ProcessBuilder("/bin/sh", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        shell.getOutputStream().close();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return said;
     }
 
     private static void repeat(HttpExchange exchange) throws IOException {

@@ -49,6 +49,12 @@ class DefinitionsTest {
                         .getElementsByTagName("EntitySet")
                         .getLength())
                 .isEqualTo(7);
+        assertThat(plain.body())
+                .contains(
+                        "<Function Name=\"RetrieveCurrentOrganization\"><Parameter Name=\"AccessType\""
+                                + " Type=\"mscrm.EndpointAccessType\" Nullable=\"false\" />",
+                        "<Function Name=\"RetrieveTotalRecordCount\"><Parameter Name=\"EntityNames\""
+                                + " Type=\"Collection(Edm.String)\" Nullable=\"false\" />");
         assertThat(plain.body()).doesNotContain("<Annotation ");
         assertThat(contoso.get("$metadata?annotations=true").body())
                 .contains("<Annotation Term=\"Org.OData.Capabilities.V1.ChangeTracking\">");

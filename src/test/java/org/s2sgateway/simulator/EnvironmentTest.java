@@ -78,6 +78,18 @@ class EnvironmentTest {
     }
 
     @Test
+    void hasAsManyAccountsAsTheWalkthroughAsksForWhereItIsToldTo() throws Exception {
+        DataverseClient contoso = new DataverseClient(simulator, "contoso");
+        assertThat(contoso.rows("accounts?$select=name&$top=3")).hasSize(2);
+
+        simulator.environment("contoso").seedThirdAccount();
+
+        assertThat(contoso.rows("accounts?$select=name&$top=3"))
+                .extracting(account -> account.getString("name"))
+                .containsExactly("Test Account 1", "Test Account 2", "Test Account 3");
+    }
+
+    @Test
     void tellsAMemberWhoItIs() throws Exception {
         HttpResponse<String> response = get("contoso", "WhoAmI()", client.token(CONTOSO, "contoso"));
 

@@ -35,7 +35,7 @@ final class Csdl {
         for (int i = 1; i <= MORE_TYPES; i++) {
             anotherType(xml, "sim_table%04d".formatted(i));
         }
-        operations(xml);
+        xml.append(CsdlOperations.DESCRIBED);
         container(xml, annotations);
         return xml.append("</Schema></edmx:DataServices></edmx:Edmx>")
                 .toString()
@@ -84,20 +84,6 @@ final class Csdl {
         xml.append(type.equals("Edm.String") ? "\" Unicode=\"false\" />" : "\" />");
     }
 
-    private static void operations(StringBuilder xml) {
-        xml.append("<ComplexType Name=\"WhoAmIResponse\">");
-        property(xml, "BusinessUnitId", "Edm.Guid");
-        property(xml, "UserId", "Edm.Guid");
-        property(xml, "OrganizationId", "Edm.Guid");
-        xml.append("</ComplexType><ComplexType Name=\"sim_EchoResponse\" OpenType=\"true\" />")
-                .append("<Function Name=\"WhoAmI\"><ReturnType Type=\"mscrm.WhoAmIResponse\" Nullable=\"false\" />")
-                .append("</Function><Action Name=\"sim_Echo\"><Parameter Name=\"Text\" Type=\"Edm.String\" />")
-                .append("<ReturnType Type=\"mscrm.sim_EchoResponse\" Nullable=\"false\" /></Action>")
-                .append("<Action Name=\"sim_Rename\" IsBound=\"true\">")
-                .append("<Parameter Name=\"entity\" Type=\"mscrm.account\" Nullable=\"false\" />")
-                .append("<Parameter Name=\"Name\" Type=\"Edm.String\" Nullable=\"false\" /></Action>");
-    }
-
     private static void container(StringBuilder xml, boolean annotations) {
         xml.append("<EntityContainer Name=\"System\">");
         for (EntityType type : Schema.ALL) {
@@ -119,8 +105,6 @@ final class Csdl {
             }
             xml.append("</EntitySet>");
         }
-        xml.append("<FunctionImport Name=\"WhoAmI\" Function=\"Microsoft.Dynamics.CRM.WhoAmI\" />")
-                .append("<ActionImport Name=\"sim_Echo\" Action=\"Microsoft.Dynamics.CRM.sim_Echo\" />")
-                .append("</EntityContainer>");
+        xml.append(CsdlOperations.IMPORTED).append("</EntityContainer>");
     }
 }

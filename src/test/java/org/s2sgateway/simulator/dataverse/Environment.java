@@ -125,6 +125,11 @@ public final class Environment implements Endpoint {
         Seed.walkthrough(table("accounts"));
     }
 
+    /** Gives it one account more than the walkthrough has, which asks for the top three. */
+    public void seedThirdAccount() {
+        Seed.third(table("accounts"));
+    }
+
     /**
      * Gives it accounts whose columns hold this environment's own address: what a user typed, and no control
      * information.

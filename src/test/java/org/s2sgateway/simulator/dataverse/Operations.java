@@ -5,6 +5,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.s2sgateway.simulator.wire.Answer;
 import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.JsonText;
@@ -61,6 +62,13 @@ final class Operations {
     /** The same for an action. */
     void action(String name, Work work) {
         operations.put(name, new Operation(false, work));
+    }
+
+    /** Of all of them, and whether each is a function. */
+    Map<String, Boolean> kinds() {
+        Map<String, Boolean> kinds = new TreeMap<>();
+        operations.forEach((name, operation) -> kinds.put(name, operation.function()));
+        return kinds;
     }
 
     boolean has(String name) {

@@ -33,6 +33,15 @@ final class Seed {
                 account("Test Account 2", "TA-2"));
     }
 
+    /** One more, of the same kind: the walkthrough asks for three. */
+    static void third(Table accounts) {
+        accounts.seed(
+                UUID.fromString("5d1b8f30-cac9-e811-a964-000d3a3ac063"),
+                4_648_340,
+                TIME,
+                account("Test Account 3", "TA-3"));
+    }
+
     /** {@code <prefix> 0001} and on, numbered {@code A-0001} and on. */
     static void many(Table accounts, String prefix, int count, IntFunction<UUID> ids) {
         for (int i = 1; i <= count; i++) {

@@ -5,6 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.SameThreadExecutor;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -60,15 +61,25 @@ public final class Door implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         if (service.drains(exchange.getRequestURI())) {
             AtomicLong count = new AtomicLong();
-            exchange.getRequestReceiver().receivePartialBytes((received, piece, last) -> {
-                count.addAndGet(piece.length);
-                if (last) {
-                    received(received, String.valueOf(count).getBytes(StandardCharsets.US_ASCII));
-                }
-            });
+            exchange.getRequestReceiver()
+                    .receivePartialBytes(
+                            (received, piece, last) -> {
+                                count.addAndGet(piece.length);
+                                if (last) {
+                                    received(received, String.valueOf(count).getBytes(StandardCharsets.US_ASCII));
+                                }
+                            },
+                            this::cutOff);
         } else {
-            exchange.getRequestReceiver().receiveFullBytes(this::received);
+            exchange.getRequestReceiver().receiveFullBytes(this::received, this::cutOff);
         }
+    }
+
+    // Undertow's own way is to print a stack trace, for what any client may do.
+    private void cutOff(HttpServerExchange exchange, IOException cause) {
+        LOG.log(Level.FINE, "A body was cut off", cause);
+        recorder.cutOff();
+        IoUtils.safeClose(exchange.getConnection());
     }
 
     private void received(HttpServerExchange exchange, byte[] body) {

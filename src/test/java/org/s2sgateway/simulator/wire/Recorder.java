@@ -14,6 +14,7 @@ public final class Recorder {
 
     private final Deque<RecordedRequest> requests = new ArrayDeque<>();
     private final AtomicInteger hangUps = new AtomicInteger();
+    private final AtomicInteger cutOffs = new AtomicInteger();
 
     void record(Call call) {
         byte[] kept = call.body().length <= RecordedRequest.KEPT_BYTES
@@ -40,6 +41,15 @@ public final class Recorder {
         return hangUps.get();
     }
 
+    /** How many requests did not arrive to their end, because the client had closed the connection. */
+    public int cutOffs() {
+        return cutOffs.get();
+    }
+
+    void cutOff() {
+        cutOffs.incrementAndGet();
+    }
+
     void hungUp() {
         hangUps.incrementAndGet();
     }
@@ -49,5 +59,6 @@ public final class Recorder {
             requests.clear();
         }
         hangUps.set(0);
+        cutOffs.set(0);
     }
 }
