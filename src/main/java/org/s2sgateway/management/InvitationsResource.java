@@ -112,8 +112,7 @@ public class InvitationsResource {
 
     // The link is a key, and auditors look only.
     private InvitationJson shown(Invitation invitation) {
-        Optional<Secret> url =
-                caller.has(Roles.TENANTS_MANAGE) ? invitations.urlOf(invitation) : Optional.empty();
+        Optional<Secret> url = caller.has(Roles.TENANTS_MANAGE) ? invitations.urlOf(invitation) : Optional.empty();
         return InvitationJson.of(invitation, url.orElse(null));
     }
 
