@@ -4,11 +4,10 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -45,8 +44,8 @@ class CallerLimits {
 
     @PostConstruct
     void open() {
-        ofAddresses = new Attempts(config.attemptsPerAddress(), Clock.systemUTC());
-        ofConsumers = new Attempts(config.refusalsPerConsumer(), Clock.systemUTC());
+        ofAddresses = new Attempts(config.attemptsPerAddress(), System::nanoTime);
+        ofConsumers = new Attempts(config.refusalsPerConsumer(), System::nanoTime);
     }
 
     /**
@@ -67,7 +66,7 @@ class CallerLimits {
     Optional<Refusal> attempt(HttpServletRequest request) {
         List<String> forwardedFor = Collections.list(request.getHeaders("X-Forwarded-For"));
         String origin = proxies.origin(request.getRemoteAddr(), forwardedFor);
-        Optional<Duration> wait = ofAddresses.count(origin);
+        OptionalLong wait = ofAddresses.count(origin);
         if (wait.isPresent() && !forwardedFor.isEmpty() && proxies.addresses().isEmpty() && !warned.getAndSet(true)) {
             LOG.log(
                     Level.WARNING,
@@ -75,12 +74,12 @@ class CallerLimits {
                             + " yours, name it in s2s.trusted-proxies, else all who come by it count as one",
                     origin);
         }
-        return wait.map(it -> tooMany("from this address", it));
+        return tooMany("from this address", wait);
     }
 
     /** A call of that consumer was refused: what to answer instead where that was one too many. */
     Optional<Refusal> refused(Caller caller) {
-        return ofConsumers.count(caller.consumer()).map(wait -> tooMany("of this consumer", wait));
+        return tooMany("of this consumer", ofConsumers.count(caller.consumer()));
     }
 
     private static boolean isAttempt(HttpServletRequest request) {
@@ -89,10 +88,13 @@ class CallerLimits {
                 : CALLBACKS.contains(request.getServletPath());
     }
 
-    private static Refusal tooMany(String whose, Duration wait) {
-        return new Refusal(
-                        ProblemType.TOO_MANY_ATTEMPTS,
-                        "There were too many attempts " + whose + "; try again after the time that Retry-After says.")
-                .withHeader("Retry-After", String.valueOf(wait.plusMillis(999).toSeconds()));
+    private static Optional<Refusal> tooMany(String whose, OptionalLong wait) {
+        return wait.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                                ProblemType.TOO_MANY_ATTEMPTS,
+                                "There were too many attempts " + whose
+                                        + "; try again after the time that Retry-After says.")
+                        .withHeader("Retry-After", Long.toString(wait.getAsLong())));
     }
 }
