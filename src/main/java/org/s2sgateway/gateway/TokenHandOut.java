@@ -26,7 +26,7 @@ import org.s2sgateway.token.TokenOutcome;
  * is not handed out. Thread-safe; nothing blocks.
  */
 @ApplicationScoped
-public class TokenHandOut {
+class TokenHandOut {
 
     private static final int MOST = 30;
 
