@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.s2sgateway.problem.ProblemType;
@@ -38,14 +39,17 @@ class CallerLimits {
     @Inject
     RefusedCalls refusedCalls;
 
+    /** Nanoseconds since some moment. */
+    LongSupplier time = System::nanoTime;
+
     private final AtomicBoolean warned = new AtomicBoolean();
     private Attempts ofAddresses;
     private Attempts ofConsumers;
 
     @PostConstruct
     void open() {
-        ofAddresses = new Attempts(config.attemptsPerAddress(), System::nanoTime);
-        ofConsumers = new Attempts(config.refusalsPerConsumer(), System::nanoTime);
+        ofAddresses = new Attempts(config.attemptsPerAddress(), time);
+        ofConsumers = new Attempts(config.refusalsPerConsumer(), time);
     }
 
     /**
