@@ -105,7 +105,7 @@ class RefusalTableIT {
                 token("no JWT", good -> "opaque").forItsToken(noJwt),
                 token("an encrypted one", good -> "a.b.c.d.e").forItsToken(noJwt),
                 token("its signature cut off", good -> good.sign().replaceFirst("[^.]*$", ""))
-                        .forItsToken(nobodysKey),
+                        .forItsToken(noJwt),
                 token("HMAC with the public key as secret", OddToken::signWithPublicKeyAsSecret)
                         .forItsToken(nobodysKey),
                 token("another key under the issuer's kid", OddToken::signByStranger)
