@@ -18,7 +18,7 @@ import org.s2sgateway.registration.Registration;
 
 /** Says by which rules a consumer's call is judged. Who is not restricted pays for no model. Thread-safe. */
 @ApplicationScoped
-public class Gatekeeper {
+class Gatekeeper {
 
     @Inject
     AccessDefault accessDefault;

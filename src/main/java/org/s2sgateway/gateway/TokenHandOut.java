@@ -3,7 +3,6 @@ package org.s2sgateway.gateway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +13,7 @@ import org.s2sgateway.audit.AuditEntry;
 import org.s2sgateway.audit.AuditQueue;
 import org.s2sgateway.dataverse.Timeline;
 import org.s2sgateway.gateway.OpenEnvironments.Destination;
+import org.s2sgateway.identity.Attempts;
 import org.s2sgateway.identity.Caller;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
@@ -26,10 +26,9 @@ import org.s2sgateway.token.TokenOutcome;
  * is not handed out. Thread-safe; nothing blocks.
  */
 @ApplicationScoped
-public class TokenHandOut {
+class TokenHandOut {
 
     private static final int MOST = 30;
-    private static final Duration EACH = Duration.ofMinutes(1);
 
     @Inject
     Gatekeeper gatekeeper;
@@ -46,12 +45,12 @@ public class TokenHandOut {
     @Inject
     Timeline timeline;
 
-    private final CallRate rate = new CallRate(MOST, EACH);
+    private final Attempts issues = new Attempts(MOST, () -> timeline.now());
 
     /** The token, later. */
     CompletionStage<TokenJson> issue(Caller caller, String host) {
         Permit permit = gatekeeper.permit(caller);
-        OptionalLong wait = rate.take(caller.consumer(), timeline.now());
+        OptionalLong wait = issues.count(caller.consumer());
         if (wait.isPresent()) {
             throw new Refusal(
                             ProblemType.TOO_MANY_ATTEMPTS,

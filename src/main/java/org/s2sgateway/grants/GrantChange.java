@@ -1,4 +1,4 @@
 package org.s2sgateway.grants;
 
 /** Some grant is about to be another, with the end of the transaction in which this event is fired. */
-public record GrantChange() {}
+record GrantChange() {}

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.s2sgateway.identity.Identification.Refused;
 import org.s2sgateway.problem.Refusal;
 
 /**
@@ -38,7 +39,8 @@ public class ApiExit implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext call, ContainerResponseContext answer) {
-        Refusal.of(call).filter(ApiExit::isTheCallersDoing).ifPresent(refusal -> Identification.of(call)
+        Refusal.of(call).filter(refusal -> isTheCallersDoing(refusal, call)).ifPresent(refusal -> Identification.of(
+                        call)
                 .known()
                 .ifPresentOrElse(caller -> refused(caller, refusal, call, answer), () -> refused(refusal, answer)));
     }
@@ -58,9 +60,10 @@ public class ApiExit implements ContainerResponseFilter {
         tooMany.ifPresent(it -> it.replace(request, answer));
     }
 
-    /** Not a call that cannot be served now, and not one that is only wrong. */
-    private static boolean isTheCallersDoing(Refusal refusal) {
-        return refusal.type().status() == 401 || refusal.type().status() == 403;
+    /** Not a call that cannot be served now, and not one that is only wrong: unless it is its credentials that are. */
+    private static boolean isTheCallersDoing(Refusal refusal, ContainerRequestContext call) {
+        int status = refusal.type().status();
+        return status == 401 || status == 403 || (status == 400 && Identification.of(call) instanceof Refused);
     }
 
     private static Optional<String> environment(ContainerRequestContext call) {

@@ -4,13 +4,13 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.s2sgateway.problem.ProblemType;
@@ -39,14 +39,17 @@ class CallerLimits {
     @Inject
     RefusedCalls refusedCalls;
 
+    /** Nanoseconds since some moment. */
+    LongSupplier time = System::nanoTime;
+
     private final AtomicBoolean warned = new AtomicBoolean();
     private Attempts ofAddresses;
     private Attempts ofConsumers;
 
     @PostConstruct
     void open() {
-        ofAddresses = new Attempts(config.attemptsPerAddress(), Clock.systemUTC());
-        ofConsumers = new Attempts(config.refusalsPerConsumer(), Clock.systemUTC());
+        ofAddresses = new Attempts(config.attemptsPerAddress(), time);
+        ofConsumers = new Attempts(config.refusalsPerConsumer(), time);
     }
 
     /**
@@ -67,7 +70,7 @@ class CallerLimits {
     Optional<Refusal> attempt(HttpServletRequest request) {
         List<String> forwardedFor = Collections.list(request.getHeaders("X-Forwarded-For"));
         String origin = proxies.origin(request.getRemoteAddr(), forwardedFor);
-        Optional<Duration> wait = ofAddresses.count(origin);
+        OptionalLong wait = ofAddresses.count(origin);
         if (wait.isPresent() && !forwardedFor.isEmpty() && proxies.addresses().isEmpty() && !warned.getAndSet(true)) {
             LOG.log(
                     Level.WARNING,
@@ -75,12 +78,12 @@ class CallerLimits {
                             + " yours, name it in s2s.trusted-proxies, else all who come by it count as one",
                     origin);
         }
-        return wait.map(it -> tooMany("from this address", it));
+        return tooMany("from this address", wait);
     }
 
     /** A call of that consumer was refused: what to answer instead where that was one too many. */
     Optional<Refusal> refused(Caller caller) {
-        return ofConsumers.count(caller.consumer()).map(wait -> tooMany("of this consumer", wait));
+        return tooMany("of this consumer", ofConsumers.count(caller.consumer()));
     }
 
     private static boolean isAttempt(HttpServletRequest request) {
@@ -89,10 +92,13 @@ class CallerLimits {
                 : CALLBACKS.contains(request.getServletPath());
     }
 
-    private static Refusal tooMany(String whose, Duration wait) {
-        return new Refusal(
-                        ProblemType.TOO_MANY_ATTEMPTS,
-                        "There were too many attempts " + whose + "; try again after the time that Retry-After says.")
-                .withHeader("Retry-After", String.valueOf(wait.plusMillis(999).toSeconds()));
+    private static Optional<Refusal> tooMany(String whose, OptionalLong wait) {
+        return wait.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                                ProblemType.TOO_MANY_ATTEMPTS,
+                                "There were too many attempts " + whose
+                                        + "; try again after the time that Retry-After says.")
+                        .withHeader("Retry-After", Long.toString(wait.getAsLong())));
     }
 }

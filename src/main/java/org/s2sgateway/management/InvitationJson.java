@@ -9,7 +9,8 @@ import org.s2sgateway.onboarding.Invitations;
 import org.s2sgateway.settings.Secret;
 
 /**
- * A link for a tenant's administrator. The link itself is absent where only its hash is known or its time is over;
+ * A link for a tenant's administrator. The link itself is absent where only its hash is known, its time is
+ * over, or the caller may not use it;
  * {@code acceptedBy} is the object id of whom it vouches for, absent before somebody accepted it.
  */
 @JsonbPropertyOrder({"id", "url", "expiresAt", "acceptedBy"})

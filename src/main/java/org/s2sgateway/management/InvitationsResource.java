@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -21,12 +22,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.s2sgateway.identity.Caller;
 import org.s2sgateway.identity.Roles;
+import org.s2sgateway.onboarding.Invitation;
 import org.s2sgateway.onboarding.Invitations;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.Guid;
 import org.s2sgateway.settings.PublicUrl;
+import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.TenantStatus;
 import org.s2sgateway.tenant.Tenants;
@@ -55,10 +58,11 @@ public class InvitationsResource {
     Caller caller;
 
     @GET
-    @RolesAllowed(Roles.TENANTS_MANAGE)
+    @RolesAllowed({Roles.TENANTS_MANAGE, Roles.GATEWAY_AUDITOR})
     @Operation(
             summary =
-                    "The invitations of a tenant that can still be used or vouch for somebody, in the order of their ids")
+                    "The invitations of a tenant that can still be used or vouch for somebody, in the order of their ids",
+            description = "Whoever has the link may speak for the tenant: auditors are shown none.")
     public Page<InvitationJson> list(@PathParam("tenantId") String tenantId, @BeanParam ListQuery query) {
         UUID id = known(tenantId).tenantId();
         Slice slice = query.slice(Guid::isCanonical);
@@ -66,8 +70,7 @@ public class InvitationsResource {
                 address(id),
                 invitations.after(slice.after(), id, slice.fetch()),
                 invitation -> invitation.id().toString(),
-                invitation -> InvitationJson.of(
-                        invitation, invitations.urlOf(invitation).orElse(null)));
+                this::shown);
     }
 
     @POST
@@ -105,6 +108,12 @@ public class InvitationsResource {
         if (!found) {
             throw new Refusal(ProblemType.NOT_FOUND, "The tenant has no such invitation");
         }
+    }
+
+    // The link is a key, and auditors look only.
+    private InvitationJson shown(Invitation invitation) {
+        Optional<Secret> url = caller.has(Roles.TENANTS_MANAGE) ? invitations.urlOf(invitation) : Optional.empty();
+        return InvitationJson.of(invitation, url.orElse(null));
     }
 
     private Tenant known(String tenantId) {

@@ -224,6 +224,11 @@ public class MyPage {
             return event.action();
         }
 
+        /** Who did it, as in the audit trail: {@code person} and an object id, an application's id, {@code system}. */
+        public String getActor() {
+            return event.actor();
+        }
+
         public String getEnvironment() {
             return event.environment().orElse("");
         }

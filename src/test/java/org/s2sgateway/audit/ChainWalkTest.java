@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -38,7 +39,7 @@ class ChainWalkTest {
 
     @Test
     void noticesAChangedField() {
-        chain.change(3, event -> Columns.ofEvents("other", 1).get(6).apply(event));
+        chain.change(3, event -> Columns.with(event, "detail", "other"));
 
         assertThat(chain.verified()).isEqualTo("3 changed");
     }
@@ -157,7 +158,7 @@ class ChainWalkTest {
 
     @Test
     void believesNoEventThatNamesAnotherKey() {
-        chain.change(2, event -> Columns.ofEvents(OTHER_KEY.id(), 1).get(10).apply(event));
+        chain.change(2, event -> Columns.with(event, "keyId", "of nobody"));
         assertThat(chain.verified()).isEqualTo("2 unknown-key");
 
         TestChain forged = TestChain.of(3);
@@ -303,21 +304,23 @@ class ChainWalkTest {
     private static List<Runnable> changes(TestChain chain, int number, String other, long shift) {
         List<Runnable> changes = new ArrayList<>();
         ChainedEvent event = chain.events.get(number - 1);
-        for (UnaryOperator<ChainedEvent> change : Columns.ofEvents(other, shift)) {
+        for (UnaryOperator<ChainedEvent> change : Columns.changed(ChainedEvent.class, other, shift)) {
             changes.add(() -> chain.change(number, change));
         }
-        for (UnaryOperator<ChainedEvent> change : Columns.emptied()) {
+        for (UnaryOperator<ChainedEvent> change : Columns.emptied(ChainedEvent.class)) {
             if (!change.apply(event).equals(event)) {
                 changes.add(() -> chain.change(number, change));
             }
         }
-        for (UnaryOperator<Persons> change : Columns.ofPersons(other)) {
+        for (UnaryOperator<Persons> change : Stream.concat(
+                        Columns.changed(Persons.class, other, shift).stream(), Columns.emptied(Persons.class).stream())
+                .toList()) {
             if (chain.persons.containsKey(event.id())) {
                 changes.add(() -> chain.persons.computeIfPresent(event.id(), (id, persons) -> change.apply(persons)));
                 changes.add(() -> chain.persons.put(event.id() + shift, chain.persons.remove(event.id())));
             }
         }
-        for (UnaryOperator<ChainHead> change : Columns.ofHeads(other, shift)) {
+        for (UnaryOperator<ChainHead> change : Columns.changed(ChainHead.class, other, shift)) {
             changes.add(() -> chain.head = change.apply(chain.head));
         }
         return changes;

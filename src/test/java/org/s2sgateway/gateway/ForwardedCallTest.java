@@ -244,10 +244,11 @@ class ForwardedCallTest {
     /** Whoever pumps a body holds a thread of the server, and a place. */
     @Test
     void leavesNobodyPumpingABodyThatIsTurnedAway() {
-        simulator.faults().throttle("contoso", 1, ServiceLimit.REQUESTS, Duration.ofSeconds(4), false);
-        assertThat(end(call("GET", null, "3", true))).isEqualTo("429");
+        // Far apart: a busy machine takes seconds for the first token and its connection, which are none of the matter.
+        simulator.faults().throttle("contoso", 1, ServiceLimit.REQUESTS, Duration.ofMinutes(5), false);
+        assertThat(end(call("GET", null, "30", true))).isEqualTo("429");
 
-        assertPumpedInVain("1", "S2S.Throttled");
+        assertPumpedInVain("30", "S2S.Throttled");
     }
 
     @Test

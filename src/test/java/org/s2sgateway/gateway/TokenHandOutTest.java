@@ -105,7 +105,7 @@ class TokenHandOutTest {
         Refusal refused = catchThrowableOfType(Refusal.class, () -> handOut.issue(ORDERS, HOST));
 
         assertThat(refused).hasMessageStartingWith("S2S.TooManyAttempts: ");
-        assertThat(refused.headers()).containsExactly(Map.entry("Retry-After", "61"));
+        assertThat(refused.headers()).containsExactly(Map.entry("Retry-After", "60"));
     }
 
     @Test

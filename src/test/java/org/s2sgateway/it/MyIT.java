@@ -11,6 +11,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.testing.TestPeople;
 
 /** What administrators see of their own organisation, and do there. */
 @ArquillianTest
@@ -77,6 +78,23 @@ class MyIT {
     }
 
     @Test
+    void saysWhoDidWhatHappened() {
+        Onboarder grace = connected();
+        operator.suspend(ADVENTURE_WORKS);
+        operator.activate(ADVENTURE_WORKS);
+        grace.open("/my").press("Disconnect now");
+
+        assertThat(grace.text())
+                .containsSubsequence(
+                        "tenant.disconnected",
+                        "By " + actor(),
+                        "tenant.reinstated",
+                        "By b0000000-0000-4000-8000-000000000002",
+                        "tenant.consented",
+                        "By " + actor());
+    }
+
+    @Test
     void checksAgain() {
         Onboarder grace = connected().open("/my/environment?environment=" + host());
         gateway.simulator().environment("adventure-works").firewall(true);
@@ -102,6 +120,7 @@ class MyIT {
         assertThat(operator.environment(host())).isEqualTo("absent");
         assertThat(operator.tenant(ADVENTURE_WORKS)).isEqualTo("consented");
         assertThat(operator.events(ADVENTURE_WORKS)).contains("environment.removed");
+        assertThat(grace.text()).contains("Environment removed " + host() + " environment.removed", "By " + actor());
         assertThat(code(operator.accounts(host()))).isEqualTo("404 S2S.UnknownEnvironment");
 
         grace.begin("adventure-works").press("Continue");
@@ -309,6 +328,11 @@ class MyIT {
 
     private Onboarder somebody() {
         return Onboarder.at(gateway);
+    }
+
+    /** How events name Grace. */
+    private String actor() {
+        return "person " + TestPeople.objectId(gateway.simulator().environment("adventure-works"), "grace");
     }
 
     private String host() {

@@ -44,6 +44,7 @@ class RateLimitIT {
             gateway.forgetCustomers();
             countsWhatAnAddressIsRefused();
             takesAGoodTokenFromAnyAddress();
+            countsWhoBringsTwoTokens();
             countsANetworkOfIpv6AsOne();
             saysSoOnPagesInBothLanguages();
             refusesNobodyWhoIsSignedIn();
@@ -84,6 +85,21 @@ class RateLimitIT {
                     .isEqualTo(200);
         }
         assertThat(send(from("203.0.113.1", "/api/health/live")).statusCode()).isEqualTo(200);
+    }
+
+    private void countsWhoBringsTwoTokens() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(Answers.code(send(twice()))).isEqualTo("400 S2S.BadRequest");
+        }
+
+        assertTooMany(send(twice()));
+        assertTooMany(send(from("203.0.113.4", READING)));
+    }
+
+    private HttpRequest.Builder twice() {
+        return from("203.0.113.4", READING)
+                .header("Authorization", "Bearer a.b.c")
+                .header("Authorization", "Bearer " + token("registry-reader"));
     }
 
     private void countsANetworkOfIpv6AsOne() {

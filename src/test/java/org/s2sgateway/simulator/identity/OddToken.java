@@ -84,6 +84,35 @@ public final class OddToken {
         }
     }
 
+    /** Signed with the right key under the name of another one, which nobody published. */
+    public String signUnderKeyId(String keyId) {
+        return signed(JWSAlgorithm.RS256, JOSEObjectType.JWT, keyId, signer(keys.current()));
+    }
+
+    /** Signed by a key that nobody published, and that the token brings with it (RFC 7515 section 4.1.3). */
+    public String signByStrangerWhoBringsTheKey() {
+        try {
+            RSAKey stranger = new RSAKeyGenerator(2048).keyID("stranger").generate();
+            return signed(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .type(JOSEObjectType.JWT)
+                            .keyID(stranger.getKeyID())
+                            .jwk(stranger.toPublicJWK())
+                            .build(),
+                    signer(stranger));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Signed, and then given the claims of another token. */
+    public String signThenSay(OddToken other) {
+        String[] parts = sign().split("\\.", -1);
+        String token = parts[0] + "." + other.claims.toPayload().toBase64URL() + "." + parts[2];
+        tokens.remember(token);
+        return token;
+    }
+
     /** Authenticated with the public key as if it were a shared secret: the classic confusion of algorithms. */
     public String signWithPublicKeyAsSecret() {
         try {
@@ -102,8 +131,11 @@ public final class OddToken {
     }
 
     private String signed(JWSAlgorithm algorithm, JOSEObjectType type, String keyId, JWSSigner signer) {
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(algorithm).type(type).keyID(keyId).build(), claims);
+        return signed(new JWSHeader.Builder(algorithm).type(type).keyID(keyId).build(), signer);
+    }
+
+    private String signed(JWSHeader header, JWSSigner signer) {
+        SignedJWT token = new SignedJWT(header, claims);
         try {
             token.sign(signer);
         } catch (JOSEException e) {

@@ -1,0 +1,180 @@
+package org.s2sgateway.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.s2sgateway.audit.TestAuditEvents.KEY;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.s2sgateway.testing.DatabaseContract;
+
+/** What whoever can write into the database cannot do unnoticed. */
+@ParameterizedClass
+@EnumSource(DatabaseContract.Pair.class)
+class AuditTamperingTest extends StoredChains {
+
+    AuditTamperingTest(Pair pair) {
+        super(pair);
+    }
+
+    @Test
+    void noticesAChangeOfAnyColumnOfAnyTable() {
+        recordSome();
+        assertThat(verified()).isEqualTo("whole");
+
+        for (String change : List.of(
+                "audit_events set id = 1000000 where chain_number = 2",
+                "audit_events set happened_at = timestamp with time zone '2026-01-02 03:04:05+00:00' where chain_number = 2",
+                "audit_events set tenant_id = null where chain_number = 2",
+                "audit_events set tenant_id = 'no tenant' where chain_number = 2",
+                "audit_events set environment = 'b.example' where chain_number = 2",
+                "audit_events set action = 'b' where chain_number = 2",
+                "audit_events set actor = 'b' where chain_number = 2",
+                "audit_events set detail = 'b' where chain_number = 2",
+                "audit_events set chain_number = 7 where chain_number = 2",
+                "audit_events set chain_number = null where chain_number = 2",
+                "audit_events set persons_hash = 'b' where chain_number = 1",
+                "audit_events set persons_hash = null where chain_number = 2",
+                "audit_events set previous_mac = 'b' where chain_number = 2",
+                "audit_events set key_id = 'b' where chain_number = 2",
+                "audit_events set key_id = 'none' where chain_number = 2",
+                "audit_events set mac = 'b' where chain_number = 2",
+                "audit_persons set event_id = 1000000",
+                "audit_persons set salt = 'b'",
+                "audit_persons set actor = 'b'",
+                "audit_persons set named = 'b'",
+                "audit_persons set named = null",
+                "audit_chains set chain = 'b'",
+                "audit_chains set place = 2",
+                "audit_chains set removed_number = 1",
+                "audit_chains set removed_mac = 'b'",
+                "audit_chains set last_number = 2",
+                "audit_chains set last_mac = 'b'",
+                "audit_chains set before_count = 1",
+                "audit_chains set erased_to = 3",
+                "audit_chains set key_id = 'b'",
+                "audit_chains set mac = 'b'",
+                "audit_register set chains = 2",
+                "audit_register set key_id = 'b'",
+                "audit_register set mac = 'b'")) {
+            assertThat(verifiedAfter("update " + change)).as(change).isNotEqualTo("whole");
+        }
+        assertThat(verified()).isEqualTo("whole");
+    }
+
+    @Test
+    void noticesRowsThatAreGone() {
+        recordSome();
+
+        assertThat(verifiedAfter("delete from audit_events where chain_number = 1"))
+                .isEqualTo("1 removed");
+        assertThat(verifiedAfter("delete from audit_events where chain_number = 2"))
+                .isEqualTo("2 removed");
+        assertThat(verifiedAfter("delete from audit_events where chain_number = 3"))
+                .isEqualTo("3 truncated");
+        assertThat(verifiedAfter("delete from audit_persons")).isEqualTo("2 persons-removed");
+        assertThat(verifiedAfter("delete from audit_chains")).isEqualTo("chains-changed, 0 head-removed");
+        assertThat(verifiedAfter("delete from audit_events", "delete from audit_persons", "delete from audit_chains"))
+                .isEqualTo("chains-changed, 0 head-removed");
+        assertThat(verifiedAfter("delete from audit_register")).isEqualTo("chains-changed");
+    }
+
+    @Test
+    void noticesThatTheEndWasCutOffTogetherWithTheHead() {
+        recordSome();
+        ChainHead old = head();
+        record(entry(FABRIKAM, "to be hidden"));
+
+        // All of it is as it was once: only who has seen more can tell.
+        restore(old);
+        assertThat(verified()).isEqualTo("whole");
+        seen.saw(new ChainHead(FABRIKAM.toString(), 1, 0, "start", 4, "x", 0, 0, "", ""));
+        assertThat(verified()).isEqualTo("4 set-back");
+
+        // And nothing that comes later makes it right.
+        record(entry(FABRIKAM, "later"));
+        assertThat(verified()).isEqualTo("4 unlinked");
+    }
+
+    @Test
+    void standsOnNoEndThatWasForged() {
+        recordSome();
+        sql("delete from audit_events where chain_number = 3");
+        sql("update audit_chains set last_number = 2, last_mac ="
+                + " (select e.mac from audit_events e where e.chain_number = 2)");
+        assertThat(verified()).isEqualTo("2 head-changed");
+
+        record(entry(FABRIKAM, "later"));
+
+        assertThat(verified()).isEqualTo("3 unlinked");
+    }
+
+    @Test
+    void makesNoNumberOfChainsRightByGoingOn() {
+        recordSome();
+        record(entry(CONTOSO, "one"));
+        for (String table : List.of("audit_chains where chain", "audit_events where tenant_id")) {
+            sql("delete from " + table + " = '" + CONTOSO + "'");
+        }
+        sql("update audit_register set chains = 1");
+
+        record(entry(null, "one"));
+
+        assertThat(verified()).isEqualTo("chains-changed");
+    }
+
+    @Test
+    void noticesAChainThatIsGoneTogetherWithTheNewestCopyOfTheirNumber() {
+        record(entry(FABRIKAM, "one"));
+        List<String> old = register();
+        record(entry(CONTOSO, "one"));
+
+        for (String table : List.of("audit_chains where chain", "audit_events where tenant_id")) {
+            sql("delete from " + table + " = '" + FABRIKAM + "'");
+        }
+        sql("update audit_register set chains = 1, mac = '" + old.get(0) + "', key_id = '" + old.get(1) + "'");
+
+        assertThat(verified()).isEqualTo("chains-changed");
+    }
+
+    @Test
+    void noticesAnEventOfATenantWithTheOtherChainsName() {
+        record(entry(null, "one"));
+        sql("insert into audit_events (id, happened_at, tenant_id, action, actor, detail, chain_number) values"
+                + " (nextval('audit_event_ids'), timestamp with time zone '2026-01-02 03:04:05+00:00', 'none', 'did',"
+                + " 'x', 'what', 1)");
+
+        assertThat(verified()).isEqualTo("0 head-removed");
+    }
+
+    @Test
+    void takesNothingOverThatNeverFitted() {
+        recordSome();
+        sql("update audit_chains set key_id = 'none'");
+        takeUp(new AuditConfig(AuditKeys.of(KEY, List.of()), Set.of("none"), Optional.empty()));
+
+        assertThat(verified()).isEqualTo("3 head-changed");
+    }
+
+    /** The HMAC of the number of chains, and the id of its key. */
+    private List<String> register() {
+        return inPlainTransaction(entityManager -> Stream.of(
+                        "select r.mac from AuditRegister r", "select r.keyId from AuditRegister r")
+                .map(query -> entityManager.createQuery(query, String.class).getSingleResult())
+                .toList());
+    }
+
+    private ChainHead head() {
+        return inPlainTransaction(entityManager ->
+                entityManager.find(ChainRow.class, FABRIKAM.toString()).head());
+    }
+
+    private void restore(ChainHead old) {
+        sql("delete from audit_events where chain_number > " + old.lastNumber());
+        withHead(head -> old);
+    }
+}

@@ -1,0 +1,134 @@
+package org.s2sgateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.testing.MovableTimeline;
+
+class CallerLimitsTest {
+
+    private static final String HERE = "192.0.2.1";
+    private static final String PROXY = "10.0.0.1";
+    private static final String CALLBACK = "/sign-in/callback";
+
+    private final MovableTimeline time = new MovableTimeline();
+    private final CallerLimits limits = new CallerLimits();
+    private final List<String> counted = new ArrayList<>();
+    private Optional<SignedIn> signedIn = Optional.empty();
+
+    @BeforeEach
+    void open() {
+        limits.config = new LimitsConfig(2, 3);
+        limits.proxies = new TrustedProxies(List.of(PROXY));
+        limits.person = new CurrentPerson() {
+            @Override
+            public Optional<SignedIn> find(HttpServletRequest request) {
+                return signedIn;
+            }
+        };
+        limits.refusedCalls = new RefusedCalls() {
+            @Override
+            public void ofNobody(String code) {
+                counted.add(code);
+            }
+        };
+        limits.time = time::now;
+        limits.open();
+    }
+
+    @Test
+    void refusesAnAddressThatTriesTooOften() {
+        assertThat(attempt(HERE)).isEmpty();
+        assertThat(attempt(HERE)).isEmpty();
+        time.advance(Duration.ofMillis(20_001));
+
+        Refusal refused = attempt(HERE).orElseThrow();
+
+        assertThat(refused).hasMessageStartingWith("S2S.TooManyAttempts: ").hasMessageContaining("from this address");
+        assertThat(refused.headers()).containsExactly(Map.entry("Retry-After", "40"));
+        assertThat(attempt("192.0.2.2")).isEmpty();
+        time.advance(Duration.ofSeconds(40));
+        assertThat(attempt(HERE)).isEmpty();
+    }
+
+    @Test
+    void knowsWhoIsBehindAProxyOfOurs() {
+        assertThat(attempt(PROXY, "203.0.113.1")).isEmpty();
+        assertThat(attempt(PROXY, "203.0.113.2")).isEmpty();
+        assertThat(attempt(PROXY, "203.0.113.1")).isEmpty();
+        assertThat(attempt(PROXY, "198.51.100.1, 203.0.113.1")).isPresent();
+        assertThat(attempt(PROXY, "203.0.113.2")).isEmpty();
+    }
+
+    @Test
+    void believesNobodyElseWhereItComesFrom() {
+        attempt(HERE, "203.0.113.1");
+        attempt(HERE, "203.0.113.2");
+
+        assertThat(attempt(HERE, "203.0.113.3")).isPresent();
+    }
+
+    @Test
+    void refusesAConsumerThatIsRefusedTooOften() {
+        Caller orders = TestCallers.of("orders", Set.of(), Map.of());
+        for (int i = 0; i < 3; i++) {
+            assertThat(limits.refused(orders)).isEmpty();
+        }
+
+        Refusal refused = limits.refused(orders).orElseThrow();
+
+        assertThat(refused).hasMessageStartingWith("S2S.TooManyAttempts: ").hasMessageContaining("of this consumer");
+        assertThat(refused.headers()).containsExactly(Map.entry("Retry-After", "60"));
+        assertThat(limits.refused(TestCallers.of("others", Set.of(), Map.of()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /sign-in/callback, true",
+        "GET, /connect/callback, true",
+        "POST, /connect, true",
+        "POST, /my/environment, true",
+        "GET, /connect, false",
+        "GET, /, false",
+        "POST, /nothing, false"
+    })
+    void countsOnPagesWhatBeginsOrComesBack(String method, String path, boolean counts) {
+        for (int i = 0; i < 2; i++) {
+            assertThat(limits.atPage(TestRequests.of(method, HERE, path, List.of())))
+                    .isEmpty();
+        }
+
+        assertThat(limits.atPage(TestRequests.of(method, HERE, path, List.of())).isPresent())
+                .isEqualTo(counts);
+        assertThat(counted).isEqualTo(counts ? List.of("S2S.TooManyAttempts") : List.of());
+    }
+
+    @Test
+    void refusesNobodyOnPagesWhoIsSignedIn() {
+        for (int i = 0; i < 3; i++) {
+            limits.atPage(TestRequests.get(HERE, CALLBACK));
+        }
+        UUID somebody = UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666");
+        signedIn = Optional.of(new SignedIn(somebody, somebody, "Ada", Set.of(), Optional.empty(), Instant.EPOCH));
+
+        assertThat(limits.atPage(TestRequests.get(HERE, CALLBACK))).isEmpty();
+        assertThat(counted).containsExactly("S2S.TooManyAttempts");
+    }
+
+    private Optional<Refusal> attempt(String address, String... forwardedFor) {
+        return limits.attempt(TestRequests.of("GET", address, "/api/tenants", List.of(forwardedFor)));
+    }
+}

@@ -1,0 +1,46 @@
+package org.s2sgateway.it;
+
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A row of {@link RefusalTableIT}: what is asked, and how it is refused. Immutable.
+ *
+ * @param name what is wrong with the request
+ * @param request asks for it
+ * @param code status and code of the refusal
+ * @param challenge the value of {@code WWW-Authenticate}; empty where there is none
+ * @param words what the sentence has to say
+ */
+record Refused(
+        String name,
+        Function<RefusalTableIT, HttpRequest.Builder> request,
+        String code,
+        String challenge,
+        List<String> words) {
+
+    /** A row whose refusal asks for a token where it is 401, and says nothing in particular. */
+    static Refused row(String name, Function<RefusalTableIT, HttpRequest.Builder> request, String code) {
+        return new Refused(name, request, code, code.startsWith("401 ") ? "Bearer" : "", List.of());
+    }
+
+    /** The same row, refused as RFC 6750 section 3.1 has it for a token that is not good. */
+    Refused forItsToken(String why) {
+        return challenged("Bearer error=\"invalid_token\", error_description=\"" + why + "\"");
+    }
+
+    Refused challenged(String value) {
+        return new Refused(name, request, code, value, words);
+    }
+
+    Refused saying(String... some) {
+        return new Refused(name, request, code, challenge, List.of(some));
+    }
+
+    /** How reports name the row. */
+    @Override
+    public String toString() {
+        return name + ": " + code;
+    }
+}
