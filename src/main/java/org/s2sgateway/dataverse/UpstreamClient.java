@@ -44,7 +44,7 @@ final class UpstreamClient {
     private UpstreamClient() {}
 
     /** What there is to make connections in another way. */
-    private static final class Manager extends PoolingAsyncClientConnectionManagerBuilder {
+    private static final class Pool extends PoolingAsyncClientConnectionManagerBuilder {
         @Override
         protected AsyncClientConnectionOperator createConnectionOperator(
                 TlsStrategy tls, SchemePortResolver ports, DnsResolver names) {
@@ -55,7 +55,7 @@ final class UpstreamClient {
     static CloseableHttpAsyncClient open(Outbound outbound, String product, UpstreamLimits limits) {
         Timeout connect = Timeout.of(limits.connect());
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
-                .setConnectionManager(new Manager()
+                .setConnectionManager(new Pool()
                         // A connection whose call waits for its answer keeps no buffers for TLS: 50 KB each, and the
                         // heap was full of them with 2,000 calls in flight.
                         .setTlsStrategy(new DefaultClientTlsStrategy(
