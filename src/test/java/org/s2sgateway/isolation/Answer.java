@@ -47,9 +47,7 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
 
     /** The objects in a member that is a list. */
     List<JsonObject> items(String member) {
-        return json().get(member) instanceof JsonArray items
-                ? items.getValuesAs(JsonObject.class)
-                : List.of();
+        return json().get(member) instanceof JsonArray items ? items.getValuesAs(JsonObject.class) : List.of();
     }
 
     /** The code of a refusal in whichever dialect; empty where there is none. */

@@ -39,8 +39,7 @@ record Asked(
     }
 
     static Asked get(Kind kind, Consumer consumer, String url, Expected expected) {
-        return new Asked(
-                kind, consumer, Optional.empty(), "GET", url, Map.of(), "", expected, Set.of(), false, false);
+        return new Asked(kind, consumer, Optional.empty(), "GET", url, Map.of(), "", expected, Set.of(), false, false);
     }
 
     /** At an environment, of which alone the answer may tell. */
@@ -72,23 +71,12 @@ record Asked(
 
     Asked sending(String verb, String contentType, String content) {
         Asked typed = content.isEmpty() ? this : with("Content-Type", contentType);
-        return new Asked(
-                kind, consumer, site, verb, url, typed.headers, content, expected, mayName, consumers, token);
+        return new Asked(kind, consumer, site, verb, url, typed.headers, content, expected, mayName, consumers, token);
     }
 
     Asked mayName(Collection<Site> sites) {
         return new Asked(
-                kind,
-                consumer,
-                site,
-                method,
-                url,
-                headers,
-                body,
-                expected,
-                new HashSet<>(sites),
-                consumers,
-                token);
+                kind, consumer, site, method, url, headers, body, expected, new HashSet<>(sites), consumers, token);
     }
 
     Asked mayNameConsumers() {

@@ -127,8 +127,7 @@ final class Asking {
         long number = number();
         String place = asked.site().map(Site::name).orElse("-");
         return asked.with(
-                        Asked.REQUEST_ID,
-                        "iso." + run + "." + asked.consumer().name() + "." + place + "." + number)
+                        Asked.REQUEST_ID, "iso." + run + "." + asked.consumer().name() + "." + place + "." + number)
                 .with(Asked.TRACEPARENT, "00-%s%s%018x-%016x-01".formatted(TRACE_PREFIX, run, number, number));
     }
 
@@ -139,7 +138,8 @@ final class Asking {
                         asked.method(),
                         asked.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(asked.body()));
         if (!asked.headers().containsKey("Authorization")) {
-            request.setHeader("Authorization", "Bearer " + asked.consumer().bearer().get());
+            request.setHeader(
+                    "Authorization", "Bearer " + asked.consumer().bearer().get());
         }
         asked.headers().forEach((name, value) -> {
             if (!value.isEmpty()) {
@@ -151,12 +151,15 @@ final class Asking {
 
     private static Answer read(HttpResponse<byte[]> response) throws IOException {
         byte[] body = response.body();
-        if (response.headers().firstValue("Content-Encoding").filter("gzip"::equals).isPresent() && body.length > 0) {
+        if (response.headers()
+                        .firstValue("Content-Encoding")
+                        .filter("gzip"::equals)
+                        .isPresent()
+                && body.length > 0) {
             try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(body))) {
                 body = plain.readAllBytes();
             }
         }
-        return new Answer(
-                response.statusCode(), response.headers().map(), new String(body, StandardCharsets.UTF_8));
+        return new Answer(response.statusCode(), response.headers().map(), new String(body, StandardCharsets.UTF_8));
     }
 }

@@ -9,8 +9,8 @@ final class BatchOf {
 
     static Asked gets(Turn turn, Site site, List<String> targets, Expected expected) {
         StringBuilder body = new StringBuilder();
-        targets.forEach(target -> body.append("--iso\r\nContent-Type: application/http\r\n"
-                        + "Content-Transfer-Encoding: binary\r\n\r\nGET ")
+        targets.forEach(target -> body.append(
+                        "--iso\r\nContent-Type: application/http\r\n" + "Content-Transfer-Encoding: binary\r\n\r\nGET ")
                 .append(target)
                 .append(" HTTP/1.1\r\nAccept: application/json\r\n\r\n\r\n"));
         body.append("--iso--\r\n");

@@ -19,8 +19,8 @@ final class DataCalls {
     private static final int PAGES = 3;
     private static final int MOST_PARTS = 4;
     private static final Pattern CONTEXT = Pattern.compile("\\$metadata#(\\w+)");
-    private static final Pattern ROW_ID = Pattern.compile(
-            "\\(([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\)$");
+    private static final Pattern ROW_ID =
+            Pattern.compile("\\(([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\)$");
 
     /** A link to a next page, and who was given it. */
     record Link(Consumer consumer, Site site, Table table, String url) {}
@@ -44,7 +44,8 @@ final class DataCalls {
         if (site.isEmpty() || table.isEmpty()) {
             return false;
         }
-        Asked asked = turn.ask(site.get(), rows(table.get()) + "&$top=" + (1 + turn.random().nextInt(5)), Expected.OK);
+        Asked asked = turn.ask(
+                site.get(), rows(table.get()) + "&$top=" + (1 + turn.random().nextInt(5)), Expected.OK);
         asking.send(asked).ifPresent(answer -> mustBeOf(asked, site.get(), table.get(), answer));
         return true;
     }
@@ -66,7 +67,10 @@ final class DataCalls {
             // The rows of somebody's deployment change; those of a marked environment do not.
             boolean same = json.getString(of.key(), "").equals(row.get().id())
                     && (!site.get().marked()
-                            || of.text().map(column -> json.getString(column, "")).orElse("").equals(row.get().text()));
+                            || of.text()
+                                    .map(column -> json.getString(column, ""))
+                                    .orElse("")
+                                    .equals(row.get().text()));
             if (!same) {
                 asking.found(Crossing.ROW, asked, "in place of " + row.get() + " it is " + json);
             }
@@ -76,8 +80,10 @@ final class DataCalls {
 
     /** A row of one environment is no row of another. */
     boolean rowOfAnotherEnvironment(Turn turn) throws InterruptedException {
-        Optional<Site> site = turn.site(any -> any.isOpen() && any.marked() && turn.consumer().reaches(any));
-        Optional<Site> other = turn.site(any -> any.isOpen() && any.marked() && !Optional.of(any).equals(site));
+        Optional<Site> site =
+                turn.site(any -> any.isOpen() && any.marked() && turn.consumer().reaches(any));
+        Optional<Site> other = turn.site(
+                any -> any.isOpen() && any.marked() && !Optional.of(any).equals(site));
         Optional<Table> table = turn.readable();
         if (site.isEmpty() || other.isEmpty() || table.isEmpty()) {
             return false;
@@ -134,9 +140,7 @@ final class DataCalls {
             return false;
         }
         Asked asked = paged(
-                turn.ask(
-                                turn.deployment().followed(link.get().url()),
-                                may ? Expected.OK : Expected.notPermitted())
+                turn.ask(turn.deployment().followed(link.get().url()), may ? Expected.OK : Expected.notPermitted())
                         .at(site),
                 2);
         Optional<Answer> answer = asking.send(asked);
@@ -191,7 +195,8 @@ final class DataCalls {
         Asked asked = turn.ask(site.get(), "WhoAmI", Expected.OK)
                 .with("CallerObjectId", site.get().person().orElseThrow());
         asking.send(asked)
-                .ifPresent(answer -> mustBe(asked, answer, known.truth(site.get()).personsUserId(), site.get()));
+                .ifPresent(
+                        answer -> mustBe(asked, answer, known.truth(site.get()).personsUserId(), site.get()));
         return true;
     }
 
@@ -235,7 +240,8 @@ final class DataCalls {
         String entitySet = table.get().entitySet();
         String column = table.get().text().orElseThrow();
         Mark mark = Mark.of(site.get(), entitySet, turn.consumer().name(), asking.number());
-        String body = Json.createObjectBuilder().add(column, mark.toString()).build().toString();
+        String body =
+                Json.createObjectBuilder().add(column, mark.toString()).build().toString();
         boolean shown = turn.oneIn(2);
         Asked asked = turn.ask(site.get(), entitySet + "?" + table.get().select(), Expected.of(shown ? 201 : 204))
                 .sending("POST", "application/json", body);

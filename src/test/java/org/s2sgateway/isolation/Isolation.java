@@ -91,8 +91,10 @@ final class Isolation {
         for (Consumer consumer : deployment.consumers()) {
             if (consumer.may(Right.REGISTRY)) {
                 Turn turn = new Turn(deployment, Kind.TENANT_EVENTS, consumer, new SplittableRandom(options.seed()));
-                for (String tenant :
-                        deployment.sites().stream().map(Site::tenantId).distinct().toList()) {
+                for (String tenant : deployment.sites().stream()
+                        .map(Site::tenantId)
+                        .distinct()
+                        .toList()) {
                     management.audit(turn, tenant);
                 }
                 return;

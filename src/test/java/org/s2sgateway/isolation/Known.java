@@ -65,9 +65,8 @@ final class Known {
     private void learnWho(Site site) throws InterruptedException {
         Site.Truth given = site.truth();
         Optional<JsonObject> application = whoAmI(site, Right.WHO_AM_I, Optional.empty());
-        Optional<JsonObject> person = site.person().isPresent()
-                ? whoAmI(site, Right.IMPERSONATE, site.person())
-                : Optional.empty();
+        Optional<JsonObject> person =
+                site.person().isPresent() ? whoAmI(site, Right.IMPERSONATE, site.person()) : Optional.empty();
         Site.Truth truth = new Site.Truth(
                 given.organizationId().or(() -> application.map(who -> who.getString("OrganizationId", ""))),
                 given.userId().or(() -> application.map(who -> who.getString("UserId", ""))),
@@ -108,9 +107,11 @@ final class Known {
     private void learnRows(Site site, Table table, Consumer consumer) throws InterruptedException {
         Asked asked = ask(consumer, site, table.entitySet() + "?" + table.select() + "&$top=" + MOST_ROWS);
         List<Row> found = new ArrayList<>();
-        for (JsonObject row : asking.send(asked).map(answer -> answer.items("value")).orElse(List.of())) {
+        for (JsonObject row :
+                asking.send(asked).map(answer -> answer.items("value")).orElse(List.of())) {
             String id = row.getString(table.key(), "");
-            found.add(new Row(id, table.text().map(column -> row.getString(column, "")).orElse("")));
+            found.add(new Row(
+                    id, table.text().map(column -> row.getString(column, "")).orElse("")));
             oracle.ownsRow(id, site);
         }
         rows.put(site.name() + "/" + table.entitySet(), List.copyOf(found));
@@ -123,9 +124,8 @@ final class Known {
                     .filter(consumer -> consumer.reads(site, table))
                     .findFirst();
             Set<String> foreign = new HashSet<>();
-            deployment.sites().stream()
-                    .filter(other -> !other.equals(site))
-                    .forEach(other -> rows(other, table).forEach(row -> foreign.add(row.id())));
+            deployment.sites().stream().filter(other -> !other.equals(site)).forEach(other -> rows(other, table)
+                    .forEach(row -> foreign.add(row.id())));
             List<String> ids = List.copyOf(foreign);
             for (int i = 0; reader.isPresent() && i < ids.size(); i += AT_ONCE) {
                 forgetCopies(site, table, reader.get(), ids.subList(i, Math.min(ids.size(), i + AT_ONCE)));

@@ -112,7 +112,8 @@ final class ManagementCalls {
 
     private void mustBeOf(Deployment deployment, String tenantId, Asked asked, JsonObject event) {
         boolean own = tenantId.equals(text(event, "tenantId"))
-                && deployment.site(text(event, "environment"))
+                && deployment
+                        .site(text(event, "environment"))
                         .map(site -> site.tenantId().equals(tenantId))
                         .orElse(true);
         if (!own) {
@@ -127,7 +128,8 @@ final class ManagementCalls {
             return false;
         }
         boolean tenants = turn.oneIn(3);
-        boolean may = turn.consumer().may(Right.REGISTRY) || !tenants && turn.consumer().may(Right.DATAVERSE);
+        boolean may = turn.consumer().may(Right.REGISTRY)
+                || !tenants && turn.consumer().may(Right.DATAVERSE);
         if (!may && !pace.mayBeRefused(turn.consumer())) {
             return false;
         }
@@ -231,8 +233,8 @@ final class ManagementCalls {
 
     private static List<Site> visible(Turn turn) {
         return turn.deployment().sites().stream()
-                .filter(site -> turn.consumer().may(Right.REGISTRY)
-                        || turn.consumer().reaches(site))
+                .filter(site ->
+                        turn.consumer().may(Right.REGISTRY) || turn.consumer().reaches(site))
                 .toList();
     }
 

@@ -24,8 +24,7 @@ import org.s2sgateway.isolation.Consumer.Right;
  */
 final class Oracle {
 
-    private static final Pattern GUID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.");
     private static final Pattern REQUEST_ID = Pattern.compile("iso\\.[0-9a-f]{6}\\.[a-z0-9-]+\\.[a-z0-9-]+\\.\\d+");
     private static final Pattern TRACE =

@@ -20,7 +20,8 @@ final class RefusedCalls {
 
     boolean table(Turn turn) throws InterruptedException {
         Optional<Site> site = turn.ownSite();
-        Optional<Table> table = turn.any(turn.deployment().tables(), any -> !turn.consumer().reads().contains(any.entitySet()));
+        Optional<Table> table = turn.any(
+                turn.deployment().tables(), any -> !turn.consumer().reads().contains(any.entitySet()));
         if (site.isEmpty() || table.isEmpty() || !pace.mayBeRefused(turn.consumer())) {
             return false;
         }
@@ -74,8 +75,7 @@ final class RefusedCalls {
         }
         String host = "nobody-" + turn.random().nextInt(1_000) + ".crm4.dynamics.com";
         asking.send(turn.ask(
-                "/api/dataverse/" + host + "/api/data/v9.2/WhoAmI",
-                Expected.refused(404, "S2S.UnknownEnvironment")));
+                "/api/dataverse/" + host + "/api/data/v9.2/WhoAmI", Expected.refused(404, "S2S.UnknownEnvironment")));
         return true;
     }
 
@@ -97,7 +97,8 @@ final class RefusedCalls {
             return false;
         }
         String good = DataCalls.rows(own.get()) + "&$top=1";
-        Optional<Table> foreign = turn.any(turn.deployment().tables(), any -> !turn.consumer().reads().contains(any.entitySet()));
+        Optional<Table> foreign = turn.any(
+                turn.deployment().tables(), any -> !turn.consumer().reads().contains(any.entitySet()));
         if (foreign.isPresent() && turn.oneIn(2) && pace.mayBeRefused(turn.consumer())) {
             asking.send(BatchOf.gets(
                     turn, site.get(), List.of(good, DataCalls.rows(foreign.get())), Expected.notPermitted()));
@@ -108,8 +109,7 @@ final class RefusedCalls {
             return false;
         }
         String elsewhere = turn.deployment().publicUrl() + other.get().path() + good;
-        asking.send(BatchOf.gets(
-                turn, site.get(), List.of(good, elsewhere), Expected.refused(400, "S2S.BadRequest")));
+        asking.send(BatchOf.gets(turn, site.get(), List.of(good, elsewhere), Expected.refused(400, "S2S.BadRequest")));
         return true;
     }
 
@@ -128,8 +128,8 @@ final class RefusedCalls {
 
     private static String badBearer(Turn turn, Asked asked) {
         String[] own = asked.consumer().bearer().get().split("\\.");
-        Optional<Consumer> other =
-                turn.any(turn.deployment().consumers(), any -> !any.clientId().equals(asked.consumer().clientId()));
+        Optional<Consumer> other = turn.any(turn.deployment().consumers(), any -> !any.clientId()
+                .equals(asked.consumer().clientId()));
         String claims = other.map(any -> any.bearer().get().split("\\."))
                 .filter(parts -> parts.length == 3)
                 .map(parts -> parts[1])

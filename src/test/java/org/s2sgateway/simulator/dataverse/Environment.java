@@ -144,7 +144,8 @@ public final class Environment implements Endpoint {
         seed(accountPrefix, accounts);
         table("contacts").clear();
         for (int i = 1; i <= contacts; i++) {
-            table("contacts").seed(id("marked contact " + i), Map.of("lastname", "%s %04d".formatted(contactPrefix, i)));
+            table("contacts")
+                    .seed(id("marked contact " + i), Map.of("lastname", "%s %04d".formatted(contactPrefix, i)));
         }
     }
 
