@@ -44,6 +44,10 @@ final class Asking {
         this.run = run;
     }
 
+    static String trace(String run, long number) {
+        return "00-%s%s%018x-%016x-01".formatted(TRACE_PREFIX, run, number, number);
+    }
+
     /** A number that no other call has. */
     long number() {
         return numbers.incrementAndGet();
@@ -128,7 +132,7 @@ final class Asking {
         String place = asked.site().map(Site::name).orElse("-");
         return asked.with(
                         Asked.REQUEST_ID, "iso." + run + "." + asked.consumer().name() + "." + place + "." + number)
-                .with(Asked.TRACEPARENT, "00-%s%s%018x-%016x-01".formatted(TRACE_PREFIX, run, number, number));
+                .with(Asked.TRACEPARENT, trace(run, number));
     }
 
     private static HttpRequest request(Asked asked) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 record Mark(String tenant, String site, String table, String maker, String number) {
 
     private static final Pattern IN_TEXT =
-            Pattern.compile("iso~([0-9a-f]{8})~([a-z0-9-]+)~([a-z0-9_]+)~([a-z0-9-]+)~([0-9]+)");
+            Pattern.compile("iso~([0-9a-f]{8})~([a-z0-9_-]+)~([a-z0-9_-]+)~([a-z0-9_-]+)~([0-9]+)");
 
     static Mark of(Site site, String table, String maker, long number) {
         return new Mark(site.tenantId().substring(0, 8), site.name(), table, maker, Long.toString(number));

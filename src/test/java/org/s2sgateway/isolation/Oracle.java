@@ -26,7 +26,7 @@ final class Oracle {
 
     private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.");
-    private static final Pattern REQUEST_ID = Pattern.compile("iso\\.[0-9a-f]{6}\\.[a-z0-9-]+\\.[a-z0-9-]+\\.\\d+");
+    private static final Pattern REQUEST_ID = Pattern.compile("iso\\.[0-9a-f]{6}\\.[a-z0-9_-]+\\.[a-z0-9_-]+\\.\\d+");
     private static final Pattern TRACE =
             Pattern.compile("00-" + Asking.TRACE_PREFIX + "[0-9a-f]{24}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final Pattern CONTROL_LINK = Pattern.compile(
