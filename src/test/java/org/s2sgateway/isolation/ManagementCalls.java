@@ -147,7 +147,8 @@ final class ManagementCalls {
 
     /** The token of an environment is of its tenant, for its address, and nobody else's business. */
     boolean token(Turn turn) throws InterruptedException {
-        Optional<Site> site = turn.site(Site::isOpen);
+        Optional<Site> site =
+                turn.oneIn(4) ? turn.site(Site::isOpen) : turn.ownSite().or(() -> turn.site(Site::isOpen));
         if (site.isEmpty() || !turn.consumer().may(Right.KNOWN)) {
             return false;
         }
