@@ -17,7 +17,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.s2sgateway.launch.Leash;
-import org.s2sgateway.testing.SecretSearch;
 import org.s2sgateway.testing.ServerFiles;
 import org.s2sgateway.testing.ServerKind;
 
@@ -72,7 +71,11 @@ public final class IsolationMain {
         URI address = URI.create(url.replaceFirst("/$", ""));
         Deployment deployment = ConsumersFile.read(file, address, System.getenv(), client);
         Isolation.Options options = options(properties, CALLS_OF_A_DEPLOYMENT, CONCURRENCY_AT_A_DEPLOYMENT);
-        return run(deployment, options, client, out, tally -> {});
+        announce(deployment, options, out);
+        Instant began = Instant.now();
+        Tally tally = new Isolation(deployment, options, client).run();
+        tally.print(out, options.seed(), Duration.between(began, Instant.now()).toMillis() / 1000.0);
+        return status(tally);
     }
 
     private static int local(Properties properties, PrintStream out) throws IOException, InterruptedException {
@@ -85,25 +88,15 @@ public final class IsolationMain {
                 Path.of("target", "s2s-gateway.war"),
                 List.of("-Xmx512m", "-javaagent:" + Leash.write(folder)));
         out.printf("%nStarting the simulator and the gateway on Payara Micro ...%n");
-        try (LocalWorld world = LocalWorld.start(ServerKind.PAYARA, files, folder.resolve("world"))) {
-            return run(
-                    world.deployment(), options, world.client(), out, tally -> logs(world, options.seed(), tally, out));
-        }
+        return status(LocalRun.run(ServerKind.PAYARA, files, folder.resolve("world"), options, out));
     }
 
-    /** What is looked at when the calls are over. */
-    @FunctionalInterface
-    private interface Afterwards {
-        void look(Tally tally) throws IOException;
+    private static int status(Tally tally) {
+        return tally.findings().isEmpty() ? 0 : 1;
     }
 
-    private static int run(
-            Deployment deployment,
-            Isolation.Options options,
-            HttpClient client,
-            PrintStream out,
-            Afterwards afterwards)
-            throws InterruptedException {
+    /** Says what is about to be done. */
+    static void announce(Deployment deployment, Isolation.Options options, PrintStream out) {
         out.printf(
                 "%n%d calls, %d at a time, to %d environments of %s by %d consumers; seed %d, request ids iso.%s.*%n",
                 options.calls(),
@@ -113,25 +106,6 @@ public final class IsolationMain {
                 deployment.consumers().size(),
                 options.seed(),
                 Isolation.run(options.seed()));
-        Instant began = Instant.now();
-        Tally tally = new Isolation(deployment, options, client).run();
-        double seconds = Duration.between(began, Instant.now()).toMillis() / 1000.0;
-        try {
-            afterwards.look(tally);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException("The logs cannot be read: " + unreadable, unreadable);
-        }
-        tally.print(out, options.seed(), seconds);
-        return tally.findings().isEmpty() ? 0 : 1;
-    }
-
-    private static void logs(LocalWorld world, long seed, Tally tally, PrintStream out) throws IOException {
-        LogLines lines = new LogLines(world.deployment(), Isolation.run(seed)).read(world.folder());
-        lines.findings().forEach(tally::found);
-        new SecretSearch(world.folder())
-                .find(world.spokenSecrets())
-                .forEach(place -> tally.found(new Finding(Crossing.TOKEN, place, "a secret or a token is in the log")));
-        out.printf("%n%d lines of the gateway's log looked at%n", lines.lines());
     }
 
     private static Isolation.Options options(Properties properties, int calls, int concurrency) {

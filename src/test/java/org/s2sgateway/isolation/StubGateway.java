@@ -1,12 +1,12 @@
 package org.s2sgateway.isolation;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,22 +15,23 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.s2sgateway.isolation.Consumer.Right;
+import org.xnio.Options;
 
 /** The least that looks like a gateway, in a world of its own; it can be told to mix one thing up, every few calls. */
 final class StubGateway implements AutoCloseable {
 
-    private static final int EVERY = 3;
+    private static final int EVERY = 2;
     private static final int ROWS = 12;
     private static final Pattern TARGET = Pattern.compile("/api/dataverse/([^/]+)/api/data/v9\\.2/([^?]*)(?:\\?(.*))?");
     private static final Pattern PART = Pattern.compile("GET (\\S+) HTTP/1\\.1");
@@ -51,8 +52,14 @@ final class StubGateway implements AutoCloseable {
         }
     }
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(8);
+    private record Request(String method, String uri, Map<String, String> headers, String body) {
+
+        String header(String name) {
+            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+        }
+    }
+
+    private final Undertow server;
     private final Optional<Mixing> mixing;
     private final AtomicInteger occasions = new AtomicInteger();
     private final List<Site> sites;
@@ -61,7 +68,7 @@ final class StubGateway implements AutoCloseable {
     private volatile String lastRequestId = "";
     private volatile String lastTrace = "";
 
-    StubGateway(Optional<Mixing> mixing) throws IOException {
+    StubGateway(Optional<Mixing> mixing) {
         this.mixing = mixing;
         this.sites = List.of(site("alpha", 1, true), site("beta", 2, true), site("closed", 3, false));
         this.consumers = List.of(
@@ -72,21 +79,22 @@ final class StubGateway implements AutoCloseable {
                 new Consumer("keeper", id(94), () -> token("keeper"), Set.of(), Set.of(), Set.of(), Set.of(Right.KNOWN, Right.REGISTRY)),
                 new Consumer("stranger", id(95), () -> "no.good.token", Set.of(), Set.of(), Set.of(), Set.of()));
         sites.stream().filter(Site::isOpen).forEach(this::fill);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
+        server = Undertow.builder()
+                .setIoThreads(2)
+                .setWorkerThreads(8)
+                .setWorkerOption(Options.THREAD_DAEMON, true)
+                .addHttpListener(0, "127.0.0.1", exchange -> exchange.dispatch(() -> serve(exchange)))
+                .build();
         server.start();
     }
 
     Deployment deployment() {
-        String url = "http://localhost:" + server.getAddress().getPort();
-        return new Deployment(URI.create(url), url, sites, TABLES, consumers, Deployment.Limits.NONE);
+        return new Deployment(URI.create(base()), base(), sites, TABLES, consumers, Deployment.Limits.NONE);
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.stop();
     }
 
     private static String id(int number) {
@@ -140,47 +148,59 @@ final class StubGateway implements AutoCloseable {
     }
 
     private String base() {
-        return "http://localhost:" + server.getAddress().getPort();
+        return "http://127.0.0.1:"
+                + ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        if (mixes(Mixing.HANGS_UP)) {
-            exchange.close();
-            return;
-        }
-        Reply reply = reply(exchange, body);
-        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        byte[] octets = reply.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(reply.status(), octets.length == 0 ? -1 : octets.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(octets);
-        } catch (IOException gone) {
-            // A call that was cut off.
-        }
-        exchange.close();
+    private void serve(HttpServerExchange exchange) {
+        exchange.getRequestReceiver().receiveFullString((received, body) -> {
+            if (mixes(Mixing.HANGS_UP)) {
+                hangUp(received);
+                return;
+            }
+            Map<String, String> headers = new TreeMap<>();
+            received.getRequestHeaders()
+                    .forEach(values ->
+                            headers.put(values.getHeaderName().toString().toLowerCase(Locale.ROOT), values.getFirst()));
+            String query = received.getQueryString().isEmpty() ? "" : "?" + received.getQueryString();
+            Request request =
+                    new Request(received.getRequestMethod().toString(), received.getRequestURI() + query, headers, body);
+            Reply reply = reply(request);
+            received.setStatusCode(reply.status());
+            reply.headers()
+                    .forEach((name, value) -> received.getResponseHeaders().put(new HttpString(name), value));
+            received.getResponseSender().send(reply.body());
+        });
     }
 
-    private Reply reply(HttpExchange exchange, String body) {
-        Optional<Consumer> caller = caller(exchange);
+    private static void hangUp(HttpServerExchange exchange) {
+        try {
+            exchange.getConnection().close();
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
+    }
+
+    private Reply reply(Request request) {
+        Optional<Consumer> caller = caller(request);
         if (caller.isEmpty()) {
             return Reply.refusal(401, "S2S.Unauthenticated");
         }
         if (mixes(Mixing.BUSY)) {
             return Reply.refusal(503, "S2S.Busy");
         }
-        String path = exchange.getRequestURI().toString();
+        String path = request.uri();
         Matcher target = TARGET.matcher(path);
         if (!target.matches()) {
-            return management(exchange, caller.get(), path);
+            return management(caller.get(), path);
         }
-        Reply reply = forwarded(exchange, caller.get(), target, body);
-        correlate(exchange, reply);
+        Reply reply = forwarded(request, caller.get(), target);
+        correlate(request, reply);
         return reply;
     }
 
-    private Optional<Consumer> caller(HttpExchange exchange) {
-        String bearer = exchange.getRequestHeaders().getFirst("Authorization");
+    private Optional<Consumer> caller(Request request) {
+        String bearer = request.header("Authorization");
         Optional<Consumer> known = consumers.stream()
                 .filter(consumer -> consumer.may(Right.KNOWN))
                 .filter(consumer -> ("Bearer " + token(consumer.name())).equals(bearer))
@@ -188,9 +208,9 @@ final class StubGateway implements AutoCloseable {
         return known.isEmpty() && mixes(Mixing.TAKES_ANY_TOKEN) ? Optional.of(consumers.get(2)) : known;
     }
 
-    private void correlate(HttpExchange exchange, Reply reply) {
-        String id = exchange.getRequestHeaders().getFirst(Asked.REQUEST_ID);
-        String trace = exchange.getRequestHeaders().getFirst(Asked.TRACEPARENT);
+    private void correlate(Request request, Reply reply) {
+        String id = request.header(Asked.REQUEST_ID);
+        String trace = request.header(Asked.TRACEPARENT);
         if (!mixes(Mixing.NO_REQUEST_ID)) {
             reply.headers().put(Asked.REQUEST_ID, mixes(Mixing.ANOTHERS_REQUEST_ID) ? lastRequestId : id);
         }
@@ -205,9 +225,9 @@ final class StubGateway implements AutoCloseable {
         lastTrace = trace;
     }
 
-    private Reply forwarded(HttpExchange exchange, Consumer caller, Matcher target, String body) {
+    private Reply forwarded(Request request, Consumer caller, Matcher target) {
         Optional<Site> site = sites.stream().filter(any -> any.host().equals(target.group(1))).findFirst();
-        boolean named = exchange.getRequestHeaders().containsKey("CallerObjectId");
+        boolean named = !request.header("CallerObjectId").isEmpty();
         if (!caller.may(Right.DATAVERSE)) {
             return Reply.refusal(403, "S2S.NotPermitted");
         }
@@ -227,7 +247,7 @@ final class StubGateway implements AutoCloseable {
         if (mixes(Mixing.REFUSES_WHAT_IS_GRANTED)) {
             return Reply.refusal(403, "S2S.NotPermitted");
         }
-        Reply reply = data(exchange, caller, site.get(), target.group(2), target.group(3) == null ? "" : target.group(3), body);
+        Reply reply = data(request, caller, site.get(), target.group(2), target.group(3) == null ? "" : target.group(3));
         if (mixes(Mixing.NAMES_ANOTHER_HOST)) {
             reply.headers().put("x-served-by", other(site.get()).host());
         }
@@ -240,23 +260,23 @@ final class StubGateway implements AutoCloseable {
         return reply;
     }
 
-    private Reply data(HttpExchange exchange, Consumer caller, Site site, String path, String query, String body) {
+    private Reply data(Request request, Consumer caller, Site site, String path, String query) {
         if (path.equals("WhoAmI")) {
-            return caller.may(Right.WHO_AM_I) ? whoAmI(exchange, site) : Reply.refusal(403, "S2S.NotPermitted");
+            return caller.may(Right.WHO_AM_I) ? whoAmI(request, site) : Reply.refusal(403, "S2S.NotPermitted");
         }
         if (path.equals("$batch")) {
-            return batch(caller, site, body);
+            return batch(caller, site, request.body());
         }
         String entitySet = path.replaceFirst("\\(.*", "");
-        Table table = TABLES.stream().filter(any -> any.entitySet().equals(entitySet)).findFirst().orElseThrow();
-        String method = exchange.getRequestMethod();
+        Table table = TABLES.get(TABLES.get(0).entitySet().equals(entitySet) ? 0 : 1);
+        String method = request.method();
         boolean may = method.equals("GET") ? caller.reads().contains(entitySet) : caller.writes().contains(entitySet);
         if (!may && !mixes(Mixing.LETS_AT_ANY_TABLE)) {
             return Reply.refusal(403, "S2S.NotPermitted");
         }
         Map<String, String> own = rows.get((site.isOpen() ? site : sites.get(0)).name() + "/" + entitySet);
         if (method.equals("POST")) {
-            return created(exchange, site, table, own, body);
+            return created(request, site, table, own);
         }
         if (path.contains("(")) {
             String id = path.replaceFirst(".*\\(", "").replace(")", "");
@@ -276,7 +296,7 @@ final class StubGateway implements AutoCloseable {
             }
             return new Reply(200, "{\"@odata.context\":\"" + root(site) + "$metadata#" + entitySet + "/$entity\"," + row(table, id, text) + "}");
         }
-        return page(exchange, site, table, query);
+        return page(request, site, table, query);
     }
 
     private String root(Site site) {
@@ -287,7 +307,7 @@ final class StubGateway implements AutoCloseable {
         return "\"" + table.key() + "\":\"" + id + "\",\"" + table.text().orElseThrow() + "\":\"" + text + "\"";
     }
 
-    private Reply page(HttpExchange exchange, Site site, Table table, String query) {
+    private Reply page(Request request, Site site, Table table, String query) {
         String entitySet = mixes(Mixing.ANOTHER_TABLE) ? "contacts" : table.entitySet();
         Site from = mixes(Mixing.ROWS_OF_ANOTHER_ENVIRONMENT) ? other(site) : site.isOpen() ? site : sites.get(0);
         List<Map.Entry<String, String>> all = new ArrayList<>();
@@ -295,7 +315,7 @@ final class StubGateway implements AutoCloseable {
         synchronized (own) {
             own.forEach((id, text) -> all.add(Map.entry(id, text)));
         }
-        String prefer = String.valueOf(exchange.getRequestHeaders().getFirst("Prefer"));
+        String prefer = request.header("Prefer");
         int size = prefer.startsWith("odata.maxpagesize=") ? Integer.parseInt(prefer.substring(18)) : 5_000;
         int skip = number(query, "$skiptoken", 0);
         int top = number(query, "$top", all.size());
@@ -319,11 +339,11 @@ final class StubGateway implements AutoCloseable {
         return found.find() ? Integer.parseInt(found.group(1)) : otherwise;
     }
 
-    private Reply created(HttpExchange exchange, Site site, Table table, Map<String, String> own, String body) {
+    private Reply created(Request request, Site site, Table table, Map<String, String> own) {
         String id = UUID.randomUUID().toString();
-        String text = Mark.in(body).get(0).toString();
+        String text = Mark.in(request.body()).get(0).toString();
         own.put(id, mixes(Mixing.STORES_ANOTHERS_VALUE) ? Mark.of(site, table.entitySet(), "else", 1).toString() : text);
-        boolean shown = exchange.getRequestHeaders().containsKey("Prefer");
+        boolean shown = !request.header("Prefer").isEmpty();
         Reply reply = shown
                 ? new Reply(201, "{\"@odata.context\":\"" + root(site) + "$metadata#" + table.entitySet() + "/$entity\"," + row(table, id, text) + "}")
                 : new Reply(204, "");
@@ -331,8 +351,8 @@ final class StubGateway implements AutoCloseable {
         return reply;
     }
 
-    private Reply whoAmI(HttpExchange exchange, Site site) {
-        boolean named = exchange.getRequestHeaders().containsKey("CallerObjectId");
+    private Reply whoAmI(Request request, Site site) {
+        boolean named = !request.header("CallerObjectId").isEmpty();
         Site.Truth who = (mixes(Mixing.ANOTHER_USER) ? other(site) : site).truth();
         String user = (named || mixes(Mixing.KEEPS_THE_PERSON) ? who.personsUserId() : who.userId()).orElse("");
         return new Reply(200, "{\"@odata.context\":\"" + root(site) + "$metadata#WhoAmIResponse\",\"UserId\":\"" + user
@@ -358,7 +378,7 @@ final class StubGateway implements AutoCloseable {
         return new Reply(200, answer + "--b--\r\n");
     }
 
-    private Reply management(HttpExchange exchange, Consumer caller, String path) {
+    private Reply management(Consumer caller, String path) {
         if (path.endsWith("/token")) {
             return handedOut(caller, path);
         }
