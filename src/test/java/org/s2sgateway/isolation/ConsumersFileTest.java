@@ -79,7 +79,8 @@ class ConsumersFileTest {
                 .replace("consumer.orders.writes = contacts\n", "consumer.orders.writes = *\n"));
 
         assertThat(deployment.tables()).noneMatch(Table::writable);
-        assertThat(deployment.consumers()).allMatch(consumer -> consumer.writes().isEmpty());
+        assertThat(deployment.consumers())
+                .allMatch(consumer -> consumer.writes().isEmpty());
     }
 
     @ParameterizedTest

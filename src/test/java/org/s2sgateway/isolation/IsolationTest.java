@@ -50,8 +50,7 @@ class IsolationTest {
     void printsWhatBecameOfTheCalls() throws InterruptedException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
 
-        run(Optional.of(Mixing.NAMES_ANOTHER_HOST))
-                .print(new PrintStream(text, true, StandardCharsets.UTF_8), 7, 1.5);
+        run(Optional.of(Mixing.NAMES_ANOTHER_HOST)).print(new PrintStream(text, true, StandardCharsets.UTF_8), 7, 1.5);
 
         assertThat(text.toString(StandardCharsets.UTF_8))
                 .contains("kind of call", "who am i", "seed 7", "HOST", "the name of another environment")

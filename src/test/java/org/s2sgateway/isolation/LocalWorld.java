@@ -182,7 +182,8 @@ final class LocalWorld implements AutoCloseable {
         UUID objectId = simulator.personId(person);
         Site.Truth truth = new Site.Truth(
                 Optional.of(environment.organizationId().toString()),
-                environment.applicationUser(GATEWAY).map(user -> user.systemUserId().toString()),
+                environment.applicationUser(GATEWAY).map(user -> user.systemUserId()
+                        .toString()),
                 environment.userOf(objectId).map(UUID::toString));
         Site site = new Site(
                 name, environment.host(), tenant, true, Optional.empty(), Optional.of(objectId.toString()), truth);
@@ -196,43 +197,117 @@ final class LocalWorld implements AutoCloseable {
 
     private void closed(String name, String tenant, String code) {
         sites.add(new Site(
-                name,
-                simulator.host(name),
-                tenant,
-                true,
-                Optional.of(code),
-                Optional.empty(),
-                Site.Truth.UNKNOWN));
+                name, simulator.host(name), tenant, true, Optional.of(code), Optional.empty(), Site.Truth.UNKNOWN));
     }
 
     private void addConsumers() throws IOException, InterruptedException {
         Set<String> everywhere = sites.stream().map(Site::name).collect(Collectors.toSet());
         Right[] all = {Right.KNOWN, Right.DATAVERSE, Right.WHO_AM_I};
         // Without a grant: what the app roles say.
-        add("free", HOME, everywhere, BOTH, BOTH, Set.of(with(all, Right.IMPERSONATE)), "Dataverse.Access", "Dataverse.Impersonate");
+        add(
+                "free",
+                HOME,
+                everywhere,
+                BOTH,
+                BOTH,
+                Set.of(with(all, Right.IMPERSONATE)),
+                "Dataverse.Access",
+                "Dataverse.Impersonate");
 
-        add("home-accounts", HOME, Set.of("contoso", "load-01"), Set.of("accounts"), Set.of("accounts"), Set.of(all), "Dataverse.Access");
-        grant("home-accounts", hosts("contoso", "load-01"), "\"accounts\":[\"read\",\"create\",\"delete\"]", "\"actions\":[\"WhoAmI\"]");
+        add(
+                "home-accounts",
+                HOME,
+                Set.of("contoso", "load-01"),
+                Set.of("accounts"),
+                Set.of("accounts"),
+                Set.of(all),
+                "Dataverse.Access");
+        grant(
+                "home-accounts",
+                hosts("contoso", "load-01"),
+                "\"accounts\":[\"read\",\"create\",\"delete\"]",
+                "\"actions\":[\"WhoAmI\"]");
 
-        add("contoso-contacts", HOME, Set.of("contoso"), Set.of("contacts"), Set.of(), Set.of(Right.KNOWN, Right.DATAVERSE), "Dataverse.Access");
+        add(
+                "contoso-contacts",
+                HOME,
+                Set.of("contoso"),
+                Set.of("contacts"),
+                Set.of(),
+                Set.of(Right.KNOWN, Right.DATAVERSE),
+                "Dataverse.Access");
         grant("contoso-contacts", hosts("contoso"), "\"contacts\":[\"read\"]", "\"actions\":[]");
 
-        add("fabrikam-reader", HOME, Set.of("fabrikam"), Set.of("accounts"), Set.of(), Set.of(with(all, Right.IMPERSONATE)), "Dataverse.Access", "Dataverse.Impersonate");
-        grantTenants("fabrikam-reader", FABRIKAM, "\"accounts\":[\"read\"]", "\"actions\":[\"WhoAmI\"],\"impersonation\":\"explicit\"");
+        add(
+                "fabrikam-reader",
+                HOME,
+                Set.of("fabrikam"),
+                Set.of("accounts"),
+                Set.of(),
+                Set.of(with(all, Right.IMPERSONATE)),
+                "Dataverse.Access",
+                "Dataverse.Impersonate");
+        grantTenants(
+                "fabrikam-reader",
+                FABRIKAM,
+                "\"accounts\":[\"read\"]",
+                "\"actions\":[\"WhoAmI\"],\"impersonation\":\"explicit\"");
 
-        add("adventure-writer", HOME, Set.of("adventure-works"), BOTH, Set.of("contacts"), Set.of(with(all, Right.TOKENS)), "Dataverse.Access", "Tokens.Issue");
-        grant("adventure-writer", hosts("adventure-works"), "\"accounts\":[\"read\"],\"contacts\":[\"read\",\"create\",\"delete\"]", "\"actions\":[\"WhoAmI\"],\"tokens\":true");
+        add(
+                "adventure-writer",
+                HOME,
+                Set.of("adventure-works"),
+                BOTH,
+                Set.of("contacts"),
+                Set.of(with(all, Right.TOKENS)),
+                "Dataverse.Access",
+                "Tokens.Issue");
+        grant(
+                "adventure-writer",
+                hosts("adventure-works"),
+                "\"accounts\":[\"read\"],\"contacts\":[\"read\",\"create\",\"delete\"]",
+                "\"actions\":[\"WhoAmI\"],\"tokens\":true");
 
-        add("two-customers", HOME, Set.of("fabrikam", "adventure-works"), BOTH, BOTH, Set.of(with(all, Right.IMPERSONATE, Right.TOKENS)), "Dataverse.Access", "Dataverse.Impersonate", "Tokens.Issue");
-        grant("two-customers", hosts("fabrikam", "adventure-works"), "\"*\":[\"read\",\"create\",\"update\",\"delete\"]", "\"actions\":[\"*\"],\"impersonation\":\"explicit\",\"tokens\":true,\"bypass\":true");
+        add(
+                "two-customers",
+                HOME,
+                Set.of("fabrikam", "adventure-works"),
+                BOTH,
+                BOTH,
+                Set.of(with(all, Right.IMPERSONATE, Right.TOKENS)),
+                "Dataverse.Access",
+                "Dataverse.Impersonate",
+                "Tokens.Issue");
+        grant(
+                "two-customers",
+                hosts("fabrikam", "adventure-works"),
+                "\"*\":[\"read\",\"create\",\"update\",\"delete\"]",
+                "\"actions\":[\"*\"],\"impersonation\":\"explicit\",\"tokens\":true,\"bypass\":true");
 
-        add("no-tokens", HOME, Set.of("contoso", "fabrikam"), BOTH, Set.of(), Set.of(all), "Dataverse.Access", "Tokens.Issue", "Dataverse.Impersonate");
+        add(
+                "no-tokens",
+                HOME,
+                Set.of("contoso", "fabrikam"),
+                BOTH,
+                Set.of(),
+                Set.of(all),
+                "Dataverse.Access",
+                "Tokens.Issue",
+                "Dataverse.Impersonate");
         grant("no-tokens", hosts("contoso", "fabrikam"), "\"*\":[\"read\"]", "\"actions\":[\"WhoAmI\"]");
 
         add("nowhere", HOME, Set.of(), Set.of(), Set.of(), Set.of(all), "Dataverse.Access", "Tokens.Issue");
         grant("nowhere", "\"elsewhere.crm4.dynamics.com\"", "\"*\":[\"read\"]", "\"actions\":[\"*\"],\"tokens\":true");
 
-        add("reader-and-more", HOME, Set.of("contoso"), Set.of("accounts"), Set.of(), Set.of(with(all, Right.REGISTRY)), "Dataverse.Access", "Tenants.Read");
+        add(
+                "reader-and-more",
+                HOME,
+                Set.of("contoso"),
+                Set.of("accounts"),
+                Set.of(),
+                Set.of(with(all, Right.REGISTRY)),
+                "Dataverse.Access",
+                "Tenants.Read");
         grant("reader-and-more", hosts("contoso"), "\"accounts\":[\"read\"]", "\"actions\":[\"WhoAmI\"]");
 
         add("operator", HOME, Set.of(), Set.of(), Set.of(), Set.of(Right.KNOWN, Right.REGISTRY), "Gateway.Operator");
@@ -257,7 +332,8 @@ final class LocalWorld implements AutoCloseable {
             String... roles) {
         UUID clientId = UUID.fromString("b1000000-0000-4000-8000-0000000000%02d".formatted(consumers.size() + 1));
         String secret = "simulated-isolation-secret~" + name;
-        DirectoryTenant tenant = simulator.entraId().directory().tenant(tenantId).orElseThrow();
+        DirectoryTenant tenant =
+                simulator.entraId().directory().tenant(tenantId).orElseThrow();
         Application application = simulator.entraId().directory().add("isolation-" + name, clientId);
         application.with(new ApplicationSecret(secret, NEVER)).in(tenant, roles);
         URI endpoint = URI.create(simulator.authority() + "/" + tenantId + "/oauth2/v2.0/token");

@@ -54,7 +54,8 @@ final class LogLines {
                 .anyMatch(any -> any.name().equals(consumer) && any.clientId().equals(matcher.group(1)));
         boolean there = place.equals("-")
                 ? deployment.site(matcher.group(2)).isEmpty()
-                : deployment.site(matcher.group(2))
+                : deployment
+                        .site(matcher.group(2))
                         .map(site -> site.name().equals(place))
                         .orElse(false);
         long number = Long.parseLong(id.substring(id.lastIndexOf('.') + 1));

@@ -22,7 +22,8 @@ class LogLinesTest {
     @Test
     void takesALineThatNamesItsOwnConsumerAndEnvironment() {
         lines.look(LINE.formatted("client-1", "contoso.crm4.dynamics.com", ID, Asking.trace("0000ab", 7)));
-        lines.look(LINE.formatted("client-1", "nobody.crm4.dynamics.com", "iso.0000ab.orders.-.8", Asking.trace("0000ab", 8)));
+        lines.look(LINE.formatted(
+                "client-1", "nobody.crm4.dynamics.com", "iso.0000ab.orders.-.8", Asking.trace("0000ab", 8)));
 
         assertThat(lines.findings()).isEmpty();
         assertThat(lines.lines()).isEqualTo(2);

@@ -4,9 +4,9 @@ import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,7 +48,8 @@ final class StubGateway implements AutoCloseable {
         }
 
         static Reply refusal(int status, String code) {
-            return new Reply(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"no\"},\"code\":\"" + code + "\"}");
+            return new Reply(
+                    status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"no\"},\"code\":\"" + code + "\"}");
         }
     }
 
@@ -73,10 +74,29 @@ final class StubGateway implements AutoCloseable {
         this.sites = List.of(site("alpha", 1, true), site("beta", 2, true), site("closed", 3, false));
         this.consumers = List.of(
                 consumer("one", Set.of("alpha"), Set.of("accounts"), Set.of("accounts"), Right.WHO_AM_I, Right.TOKENS),
-                consumer("two", Set.of("beta"), Set.of("accounts", "contacts"), Set.of(), Right.IMPERSONATE, Right.WHO_AM_I),
-                consumer("three", Set.of("alpha", "beta"), Set.of("accounts", "contacts"), Set.of("accounts", "contacts"), Right.WHO_AM_I),
+                consumer(
+                        "two",
+                        Set.of("beta"),
+                        Set.of("accounts", "contacts"),
+                        Set.of(),
+                        Right.IMPERSONATE,
+                        Right.WHO_AM_I),
+                consumer(
+                        "three",
+                        Set.of("alpha", "beta"),
+                        Set.of("accounts", "contacts"),
+                        Set.of("accounts", "contacts"),
+                        Right.WHO_AM_I,
+                        Right.TOKENS),
                 consumer("four", Set.of("alpha", "beta"), Set.of("contacts"), Set.of()),
-                new Consumer("keeper", id(94), () -> token("keeper"), Set.of(), Set.of(), Set.of(), Set.of(Right.KNOWN, Right.REGISTRY)),
+                new Consumer(
+                        "keeper",
+                        id(94),
+                        () -> token("keeper"),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(Right.KNOWN, Right.REGISTRY)),
                 new Consumer("stranger", id(95), () -> "no.good.token", Set.of(), Set.of(), Set.of(), Set.of()));
         sites.stream().filter(Site::isOpen).forEach(this::fill);
         server = Undertow.builder()
@@ -109,18 +129,22 @@ final class StubGateway implements AutoCloseable {
                 true,
                 open ? Optional.empty() : Optional.of("S2S.TenantSuspended"),
                 open ? Optional.of(PERSON) : Optional.empty(),
-                new Site.Truth(Optional.of(id(10 + number)), Optional.of(id(20 + number)), Optional.of(id(30 + number))));
+                new Site.Truth(
+                        Optional.of(id(10 + number)), Optional.of(id(20 + number)), Optional.of(id(30 + number))));
     }
 
-    private static Consumer consumer(String name, Set<String> sites, Set<String> reads, Set<String> writes, Right... more) {
+    private static Consumer consumer(
+            String name, Set<String> sites, Set<String> reads, Set<String> writes, Right... more) {
         Set<Right> rights = EnumSet.of(Right.KNOWN, Right.DATAVERSE);
         rights.addAll(List.of(more));
-        String clientId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        String clientId =
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
         return new Consumer(name, clientId, () -> token(name), sites, reads, writes, rights);
     }
 
     private static String token(String subject) {
-        return "eyJhbGciOiJSUzI1NiJ9." + encoded("{\"sub\":\"" + subject + "\"}") + "." + encoded("signature of " + subject);
+        return "eyJhbGciOiJSUzI1NiJ9." + encoded("{\"sub\":\"" + subject + "\"}") + "."
+                + encoded("signature of " + subject);
     }
 
     private static String encoded(String text) {
@@ -131,7 +155,9 @@ final class StubGateway implements AutoCloseable {
         for (Table table : TABLES) {
             Map<String, String> all = new LinkedHashMap<>();
             for (int i = 0; i < ROWS; i++) {
-                String id = UUID.nameUUIDFromBytes((site.name() + table.entitySet() + i).getBytes(StandardCharsets.UTF_8)).toString();
+                String id = UUID.nameUUIDFromBytes(
+                                (site.name() + table.entitySet() + i).getBytes(StandardCharsets.UTF_8))
+                        .toString();
                 all.put(id, Mark.of(site, table.entitySet(), "seed", i).toString());
             }
             rows.put(site.name() + "/" + table.entitySet(), Collections.synchronizedMap(all));
@@ -140,7 +166,7 @@ final class StubGateway implements AutoCloseable {
 
     /** Whether this is one of the occasions on which that is mixed up. */
     private boolean mixes(Mixing what) {
-        return mixing.equals(Optional.of(what)) && occasions.incrementAndGet() % EVERY == 0;
+        return mixing.equals(Optional.of(what)) && occasions.getAndIncrement() % EVERY == 0;
     }
 
     private Site other(Site site) {
@@ -163,8 +189,8 @@ final class StubGateway implements AutoCloseable {
                     .forEach(values ->
                             headers.put(values.getHeaderName().toString().toLowerCase(Locale.ROOT), values.getFirst()));
             String query = received.getQueryString().isEmpty() ? "" : "?" + received.getQueryString();
-            Request request =
-                    new Request(received.getRequestMethod().toString(), received.getRequestURI() + query, headers, body);
+            Request request = new Request(
+                    received.getRequestMethod().toString(), received.getRequestURI() + query, headers, body);
             Reply reply = reply(request);
             received.setStatusCode(reply.status());
             reply.headers()
@@ -226,7 +252,8 @@ final class StubGateway implements AutoCloseable {
     }
 
     private Reply forwarded(Request request, Consumer caller, Matcher target) {
-        Optional<Site> site = sites.stream().filter(any -> any.host().equals(target.group(1))).findFirst();
+        Optional<Site> site =
+                sites.stream().filter(any -> any.host().equals(target.group(1))).findFirst();
         boolean named = !request.header("CallerObjectId").isEmpty();
         if (!caller.may(Right.DATAVERSE)) {
             return Reply.refusal(403, "S2S.NotPermitted");
@@ -247,7 +274,8 @@ final class StubGateway implements AutoCloseable {
         if (mixes(Mixing.REFUSES_WHAT_IS_GRANTED)) {
             return Reply.refusal(403, "S2S.NotPermitted");
         }
-        Reply reply = data(request, caller, site.get(), target.group(2), target.group(3) == null ? "" : target.group(3));
+        Reply reply =
+                data(request, caller, site.get(), target.group(2), target.group(3) == null ? "" : target.group(3));
         if (mixes(Mixing.NAMES_ANOTHER_HOST)) {
             reply.headers().put("x-served-by", other(site.get()).host());
         }
@@ -270,7 +298,9 @@ final class StubGateway implements AutoCloseable {
         String entitySet = path.replaceFirst("\\(.*", "");
         Table table = TABLES.get(TABLES.get(0).entitySet().equals(entitySet) ? 0 : 1);
         String method = request.method();
-        boolean may = method.equals("GET") ? caller.reads().contains(entitySet) : caller.writes().contains(entitySet);
+        boolean may = method.equals("GET")
+                ? caller.reads().contains(entitySet)
+                : caller.writes().contains(entitySet);
         if (!may && !mixes(Mixing.LETS_AT_ANY_TABLE)) {
             return Reply.refusal(403, "S2S.NotPermitted");
         }
@@ -294,7 +324,10 @@ final class StubGateway implements AutoCloseable {
                 own.remove(id);
                 return new Reply(204, "");
             }
-            return new Reply(200, "{\"@odata.context\":\"" + root(site) + "$metadata#" + entitySet + "/$entity\"," + row(table, id, text) + "}");
+            return new Reply(
+                    200,
+                    "{\"@odata.context\":\"" + root(site) + "$metadata#" + entitySet + "/$entity\","
+                            + row(table, id, text) + "}");
         }
         return page(request, site, table, query);
     }
@@ -320,16 +353,20 @@ final class StubGateway implements AutoCloseable {
         int skip = number(query, "$skiptoken", 0);
         int top = number(query, "$top", all.size());
         int end = Math.min(all.size(), skip + Math.min(size, top));
-        StringBuilder body = new StringBuilder("{\"@odata.context\":\"" + root(site) + "$metadata#" + table.entitySet() + "\",\"value\":[");
+        StringBuilder body = new StringBuilder(
+                "{\"@odata.context\":\"" + root(site) + "$metadata#" + table.entitySet() + "\",\"value\":[");
         for (int i = skip; i < end; i++) {
-            body.append(i == skip ? "{" : ",{").append(row(table, all.get(i).getKey(), all.get(i).getValue())).append('}');
+            body.append(i == skip ? "{" : ",{")
+                    .append(row(table, all.get(i).getKey(), all.get(i).getValue()))
+                    .append('}');
         }
         body.append(']');
         if (end < all.size() && top > size) {
             String root = mixes(Mixing.LINKS_ELSEWHERE)
                     ? root(other(site))
                     : mixes(Mixing.LINKS_PAST_THE_GATEWAY) ? "https://" + site.host() + "/api/data/v9.2/" : root(site);
-            body.append(",\"@odata.nextLink\":\"" + root + table.entitySet() + "?" + table.select() + "&$skiptoken=" + end + "\"");
+            body.append(",\"@odata.nextLink\":\"" + root + table.entitySet() + "?" + table.select() + "&$skiptoken="
+                    + end + "\"");
         }
         return new Reply(200, body.append('}').toString());
     }
@@ -342,10 +379,17 @@ final class StubGateway implements AutoCloseable {
     private Reply created(Request request, Site site, Table table, Map<String, String> own) {
         String id = UUID.randomUUID().toString();
         String text = Mark.in(request.body()).get(0).toString();
-        own.put(id, mixes(Mixing.STORES_ANOTHERS_VALUE) ? Mark.of(site, table.entitySet(), "else", 1).toString() : text);
+        own.put(
+                id,
+                mixes(Mixing.STORES_ANOTHERS_VALUE)
+                        ? Mark.of(site, table.entitySet(), "else", 1).toString()
+                        : text);
         boolean shown = !request.header("Prefer").isEmpty();
         Reply reply = shown
-                ? new Reply(201, "{\"@odata.context\":\"" + root(site) + "$metadata#" + table.entitySet() + "/$entity\"," + row(table, id, text) + "}")
+                ? new Reply(
+                        201,
+                        "{\"@odata.context\":\"" + root(site) + "$metadata#" + table.entitySet() + "/$entity\","
+                                + row(table, id, text) + "}")
                 : new Reply(204, "");
         reply.headers().put("OData-EntityId", root(site) + table.entitySet() + "(" + id + ")");
         return reply;
@@ -355,16 +399,20 @@ final class StubGateway implements AutoCloseable {
         boolean named = !request.header("CallerObjectId").isEmpty();
         Site.Truth who = (mixes(Mixing.ANOTHER_USER) ? other(site) : site).truth();
         String user = (named || mixes(Mixing.KEEPS_THE_PERSON) ? who.personsUserId() : who.userId()).orElse("");
-        return new Reply(200, "{\"@odata.context\":\"" + root(site) + "$metadata#WhoAmIResponse\",\"UserId\":\"" + user
-                + "\",\"OrganizationId\":\"" + who.organizationId().orElse("") + "\"}");
+        return new Reply(
+                200,
+                "{\"@odata.context\":\"" + root(site) + "$metadata#WhoAmIResponse\",\"UserId\":\"" + user
+                        + "\",\"OrganizationId\":\"" + who.organizationId().orElse("") + "\"}");
     }
 
     private Reply batch(Consumer caller, Site site, String body) {
-        List<String> targets = PART.matcher(body).results().map(part -> part.group(1)).toList();
+        List<String> targets =
+                PART.matcher(body).results().map(part -> part.group(1)).toList();
         if (targets.stream().anyMatch(target -> target.startsWith("http"))) {
             return Reply.refusal(400, "S2S.BadRequest");
         }
-        List<String> tables = new ArrayList<>(targets.stream().map(target -> target.replaceFirst("\\?.*", "")).toList());
+        List<String> tables = new ArrayList<>(
+                targets.stream().map(target -> target.replaceFirst("\\?.*", "")).toList());
         if (!caller.reads().containsAll(tables)) {
             return Reply.refusal(403, "S2S.NotPermitted");
         }
@@ -392,14 +440,23 @@ final class StubGateway implements AutoCloseable {
             return Reply.refusal(403, "S2S.NotPermitted");
         }
         if (path.contains("/events")) {
-            Site site = sites.stream().filter(any -> path.contains(any.tenantId())).findFirst().orElseThrow();
+            Site site = sites.stream()
+                    .filter(any -> path.contains(any.tenantId()))
+                    .findFirst()
+                    .orElseThrow();
             Site of = mixes(Mixing.EVENT_OF_ANOTHER_TENANT) ? other(site) : site;
-            return list(path, "/api/tenants/" + site.tenantId() + "/events", List.of(
-                    "{\"tenantId\":\"" + site.tenantId() + "\",\"environment\":\"" + of.host() + "\",\"actor\":\"" + id(94) + "\"}"));
+            return list(
+                    path,
+                    "/api/tenants/" + site.tenantId() + "/events",
+                    List.of("{\"tenantId\":\"" + site.tenantId() + "\",\"environment\":\"" + of.host()
+                            + "\",\"actor\":\"" + id(94) + "\"}"));
         }
-        return list(path, "/api/tenants", sites.stream()
-                .map(site -> "{\"tenantId\":\"" + site.tenantId() + "\"}")
-                .toList());
+        return list(
+                path,
+                "/api/tenants",
+                sites.stream()
+                        .map(site -> "{\"tenantId\":\"" + site.tenantId() + "\"}")
+                        .toList());
     }
 
     private List<String> environments(Consumer caller) {
@@ -418,17 +475,24 @@ final class StubGateway implements AutoCloseable {
         int limit = number(path, "limit", 50);
         int cursor = Math.min(items.size(), number(URLDecoder.decode(path, StandardCharsets.UTF_8), "cursor", 0));
         int end = Math.min(items.size(), cursor + limit);
-        String next = end < items.size() ? ",\"next\":\"" + base() + address + "?limit=" + limit + "&cursor=" + end + "\"" : "";
+        String next = end < items.size()
+                ? ",\"next\":\"" + base() + address + "?limit=" + limit + "&cursor=" + end + "\""
+                : "";
         return new Reply(200, "{\"items\":[" + String.join(",", items.subList(cursor, end)) + "]" + next + "}");
     }
 
     private Reply handedOut(Consumer caller, String path) {
-        Site site = sites.stream().filter(any -> path.contains("/" + any.host() + "/")).findFirst().orElseThrow();
+        Site site = sites.stream()
+                .filter(any -> path.contains("/" + any.host() + "/"))
+                .findFirst()
+                .orElseThrow();
         if (!caller.may(Right.TOKENS) || !caller.reaches(site)) {
             return Reply.refusal(403, "S2S.NotPermitted");
         }
         Site of = mixes(Mixing.HANDS_OUT_ANOTHERS_TOKEN) ? other(site) : site;
         String claims = "{\"aud\":\"https://" + of.host() + "\",\"tid\":\"" + of.tenantId() + "\"}";
-        return new Reply(200, "{\"access_token\":\"eyJhbGciOiJSUzI1NiJ9." + encoded(claims) + "." + encoded("signature") + "\"}");
+        return new Reply(
+                200,
+                "{\"access_token\":\"eyJhbGciOiJSUzI1NiJ9." + encoded(claims) + "." + encoded("signature") + "\"}");
     }
 }

@@ -48,7 +48,8 @@ final class Trusting {
             }
         }
         try (InputStream in = Files.newInputStream(file)) {
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 all.setCertificateEntry("given-" + number++, certificate);
             }
         }

@@ -41,7 +41,8 @@ public enum ServerKind {
                 return shipped;
             }
             StringBuilder more = new StringBuilder(Files.readString(shipped));
-            files.loggedFine().forEach(logger -> more.append('\n').append(logger).append(".level=FINE\n"));
+            files.loggedFine()
+                    .forEach(logger -> more.append('\n').append(logger).append(".level=FINE\n"));
             return Files.writeString(folder.resolve("logging.properties"), more);
         }
     },
@@ -68,9 +69,8 @@ public enum ServerKind {
 
         private void logFine(Path configuration, List<String> loggers) throws IOException {
             StringBuilder more = new StringBuilder();
-            loggers.forEach(logger -> more.append("<logger category=\"")
-                    .append(logger)
-                    .append("\"><level name=\"FINE\"/></logger>"));
+            loggers.forEach(logger ->
+                    more.append("<logger category=\"").append(logger).append("\"><level name=\"FINE\"/></logger>"));
             String shipped = Files.readString(configuration);
             Files.writeString(configuration, shipped.replace("<root-logger>", more + "<root-logger>"));
         }
