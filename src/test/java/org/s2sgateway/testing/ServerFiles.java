@@ -9,16 +9,28 @@ import java.util.List;
  * @param servers the folder with {@code payara-micro.jar}, {@code postgresql.jar} and {@code wildfly}
  * @param war the application, whose file name is its context path where it names none itself
  * @param jvmOptions as {@code -Xmx512m}
+ * @param loggedFine names of loggers whose lines of level FINE are logged, too
  */
-public record ServerFiles(Path servers, Path war, List<String> jvmOptions) {
+public record ServerFiles(Path servers, Path war, List<String> jvmOptions, List<String> loggedFine) {
 
     public ServerFiles {
         jvmOptions = List.copyOf(jvmOptions);
+        loggedFine = List.copyOf(loggedFine);
+    }
+
+    /** With the levels as shipped. */
+    public ServerFiles(Path servers, Path war, List<String> jvmOptions) {
+        this(servers, war, jvmOptions, List.of());
     }
 
     /** The gateway, as the integration tests of this run have it. */
-    static ServerFiles ofThisRun() {
+    public static ServerFiles ofThisRun() {
         return new ServerFiles(
                 Path.of(System.getProperty("it.servers")), Path.of(System.getProperty("it.war")), List.of("-Xmx512m"));
+    }
+
+    /** The same, logging more. */
+    public ServerFiles loggingFine(String... loggers) {
+        return new ServerFiles(servers, war, jvmOptions, List.of(loggers));
     }
 }

@@ -13,7 +13,7 @@ import org.wildfly.core.launcher.StandaloneCommandBuilder;
 public enum ServerKind {
     PAYARA("Payara Micro .* ready in ") {
         @Override
-        List<String> command(ServerFiles files, Path folder, int port) {
+        List<String> command(ServerFiles files, Path folder, int port) throws IOException {
             Path config = Path.of("server-config", "payara-micro");
             Stream<Object> java = Stream.concat(
                     Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")), files.jvmOptions().stream());
@@ -28,12 +28,22 @@ public enum ServerKind {
                     "--prebootcommandfile",
                     config.resolve("pre-boot-loopback.txt"),
                     "--logproperties",
-                    config.resolve("logging.properties"),
+                    logging(files, folder, config.resolve("logging.properties")),
                     "--addlibs",
                     files.servers().resolve("postgresql.jar"),
                     "--deploy",
                     files.war());
             return Stream.concat(java, server).map(Object::toString).toList();
+        }
+
+        private Path logging(ServerFiles files, Path folder, Path shipped) throws IOException {
+            if (files.loggedFine().isEmpty()) {
+                return shipped;
+            }
+            StringBuilder more = new StringBuilder(Files.readString(shipped));
+            files.loggedFine()
+                    .forEach(logger -> more.append('\n').append(logger).append(".level=FINE\n"));
+            return Files.writeString(folder.resolve("logging.properties"), more);
         }
     },
 
@@ -43,6 +53,7 @@ public enum ServerKind {
             Path home = files.servers().resolve("wildfly");
             Path base = folder.resolve("server");
             copy(home.resolve("standalone").resolve("configuration"), base.resolve("configuration"));
+            logFine(base.resolve("configuration").resolve("standalone-microprofile.xml"), files.loggedFine());
             Files.createDirectories(base.resolve("deployments"));
             Files.copy(
                     files.war(), base.resolve("deployments").resolve(files.war().getFileName()));
@@ -54,6 +65,14 @@ public enum ServerKind {
                     .addJavaOption("-Djboss.management.http.port=" + FreePort.find());
             files.jvmOptions().forEach(command::addJavaOption);
             return new ArrayList<>(command.build());
+        }
+
+        private void logFine(Path configuration, List<String> loggers) throws IOException {
+            StringBuilder more = new StringBuilder();
+            loggers.forEach(logger ->
+                    more.append("<logger category=\"").append(logger).append("\"><level name=\"FINE\"/></logger>"));
+            String shipped = Files.readString(configuration);
+            Files.writeString(configuration, shipped.replace("<root-logger>", more + "<root-logger>"));
         }
     };
 

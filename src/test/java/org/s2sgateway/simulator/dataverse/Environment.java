@@ -143,6 +143,27 @@ public final class Environment implements Endpoint {
         Seed.many(table("accounts"), prefix, accounts, number -> id("account " + number));
     }
 
+    /** Has these many accounts and contacts, each with the prefix in its name, and no others. */
+    public void replaceRows(String accountPrefix, int accounts, String contactPrefix, int contacts) {
+        table("accounts").clear();
+        seed(accountPrefix, accounts);
+        table("contacts").clear();
+        for (int i = 1; i <= contacts; i++) {
+            table("contacts")
+                    .seed(id("marked contact " + i), Map.of("lastname", "%s %04d".formatted(contactPrefix, i)));
+        }
+    }
+
+    /** What {@code WhoAmI} says of the environment itself. */
+    public UUID organizationId() {
+        return id("organization");
+    }
+
+    /** The user that a person of the tenant is here. */
+    public Optional<UUID> userOf(UUID objectId) {
+        return users.find(new Identity(true, objectId)).map(Row::id);
+    }
+
     /** Creates the application user, or replaces it; without privileges it has no role, else one of its own. */
     public void put(UUID applicationId, boolean disabled, Set<String> privileges) {
         String ownRole = "Role of " + applicationId;
