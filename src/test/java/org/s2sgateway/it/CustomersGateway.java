@@ -39,6 +39,7 @@ final class CustomersGateway {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static @Nullable CustomersGateway shared;
+    private static @Nullable CustomersGateway denying;
 
     private final ServerProcess server;
     private final RunningGateway api;
@@ -56,6 +57,14 @@ final class CustomersGateway {
             shared = start(run.simulator(), "customers", Map.of());
         }
         return shared;
+    }
+
+    /** One where nobody reaches data without a grant, which is shared likewise; who gives a grant takes it away. */
+    static synchronized CustomersGateway denying(RunningGateway run) {
+        if (denying == null) {
+            denying = start(run.simulator(), "denying", Map.of("S2S_ACCESS_DEFAULT", "deny"));
+        }
+        return denying;
     }
 
     /** One that differs in these variables from the run's shared one; whoever starts it closes it. */

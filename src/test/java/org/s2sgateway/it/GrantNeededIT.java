@@ -6,7 +6,6 @@ import static org.s2sgateway.it.Answers.json;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
@@ -25,10 +24,8 @@ class GrantNeededIT {
 
     @Test
     void givesNothingToWhoHasNone() {
-        CustomersGateway denying =
-                CustomersGateway.start(run.simulator(), "denying", Map.of("S2S_ACCESS_DEFAULT", "deny"));
+        RunningGateway gateway = CustomersGateway.denying(run).api();
         try {
-            RunningGateway gateway = denying.api();
             WebApiConsumer orders = WebApiConsumer.of(gateway, "contoso");
 
             assertThat(orders.get("accounts?$top=1").refusal()).isEqualTo(NOT_PERMITTED);
@@ -49,7 +46,8 @@ class GrantNeededIT {
             give(gateway, EVERYTHING.replace("\"actions\"", "\"tokens\":true,\"actions\""));
             assertThat(token(gateway).statusCode()).isEqualTo(200);
         } finally {
-            denying.close();
+            gateway.send(gateway.requestAs("registry-manager", "/api/grants/" + ORDERS)
+                    .DELETE());
         }
     }
 

@@ -22,8 +22,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +62,6 @@ class RefusalTableIT {
     private static final String EVERYTHING =
             EVERYWHERE + ",'tables':{'*':['read','create','update','delete']},'actions':['*']";
 
-    private static @Nullable CustomersGateway denying;
-
     @ArquillianResource
     RunningGateway run;
 
@@ -82,13 +78,6 @@ class RefusalTableIT {
     void leaveItAsItWas() {
         while (!undo.isEmpty()) {
             undo.pop().run();
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        if (denying != null) {
-            denying.close();
         }
     }
 
@@ -1249,14 +1238,14 @@ class RefusalTableIT {
     }
 
     private CustomersGateway denying() {
-        if (denying == null) {
-            denying = CustomersGateway.start(run.simulator(), "refusing", Map.of("S2S_ACCESS_DEFAULT", "deny"));
-        }
-        return denying;
+        return CustomersGateway.denying(run);
     }
 
     private void environmentIsRegistered() {
-        done(managing("POST", "/api/tenants/" + HOME + "/environments", urlJson("https://" + host())));
+        // To ask is cheap; to register it again is not.
+        if (gateway.send(managing("GET", "/api/environments/" + host(), "")).statusCode() == 404) {
+            done(managing("POST", "/api/tenants/" + HOME + "/environments", urlJson("https://" + host())));
+        }
     }
 
     private void done(HttpRequest.Builder request) {
