@@ -98,10 +98,10 @@ class CodeExchangeTest {
         answering(good());
         Path file = folder.resolve("assertion");
         Files.writeString(file, "first");
-        CodeExchange exchange = exchange(Map.of("s2s.registration.assertion-file", file.toString()));
+        Provider.Client client = client(Map.of("s2s.registration.assertion-file", file.toString()));
         Files.writeString(file, "second\n");
 
-        redeem(exchange);
+        redeem(client);
 
         assertThat(forms.get(0)).containsEntry("client_assertion", "second");
     }
@@ -110,10 +110,10 @@ class CodeExchangeTest {
     void saysThatTheAssertionCannotBeRead() throws Exception {
         Path file = folder.resolve("assertion");
         Files.writeString(file, "first");
-        CodeExchange exchange = exchange(Map.of("s2s.registration.assertion-file", file.toString()));
+        Provider.Client client = client(Map.of("s2s.registration.assertion-file", file.toString()));
         Files.delete(file);
 
-        assertRefused("S2S.CredentialUnreadable", exchange);
+        assertRefused("S2S.CredentialUnreadable", client);
     }
 
     @Test
@@ -138,7 +138,7 @@ class CodeExchangeTest {
 
         assertRefused(
                 "AADSTS54005",
-                exchange(Map.of(
+                client(Map.of(
                         "s2s.registration.client-secret", "old~1",
                         "s2s.registration.next.client-secret", "new~1")));
         assertThat(forms).hasSize(1);
@@ -161,7 +161,7 @@ class CodeExchangeTest {
     void saysWhyThereAreNoTokens(int status, String body, String code) {
         answering(Answer.of(status, body));
 
-        assertRefused(code, exchange(Map.of("s2s.registration.client-secret", "secret~1")));
+        assertRefused(code, client(Map.of("s2s.registration.client-secret", "secret~1")));
     }
 
     @Test
@@ -169,7 +169,7 @@ class CodeExchangeTest {
         answering(Answer.of(200, "{\"a\":\"" + "a".repeat(300_000) + "\"}"));
 
         assertRefused(
-                "S2S.IdentityProviderUnexpectedAnswer", exchange(Map.of("s2s.registration.client-secret", "secret~1")));
+                "S2S.IdentityProviderUnexpectedAnswer", client(Map.of("s2s.registration.client-secret", "secret~1")));
     }
 
     private void answering(Answer answer) {
@@ -184,29 +184,29 @@ class CodeExchangeTest {
     }
 
     private String redeem(Map<String, String> credential) throws SignInRefused {
-        return redeem(exchange(credential));
+        return redeem(client(credential));
     }
 
-    private String redeem(CodeExchange exchange) throws SignInRefused {
-        ProviderMetadata metadata = new Providers(
-                        provider.authority(), new KeyReader(provider.client()), Clock.systemUTC())
-                .of(Optional.of(TestProvider.FABRIKAM));
-        return exchange.redeem(metadata, Secret.of("the code"), Secret.of(VERIFIER))
+    private String redeem(Provider.Client client) throws SignInRefused {
+        URI endpoint = URI.create(provider.authority() + "/" + TestProvider.FABRIKAM + "/oauth2/v2.0/token");
+        return new CodeExchange(REDIRECT, provider.http(), Clock.systemUTC())
+                .redeem(client, endpoint, Secret.of("the code"), Secret.of(VERIFIER))
                 .getAccessToken()
                 .getValue();
     }
 
-    private CodeExchange exchange(Map<String, String> credential) {
-        return new CodeExchange(
-                TestRegistrations.at(provider.authority(), credential),
-                REDIRECT,
-                new ClientProof(TestProvider.CLIENT, Clock.systemUTC()),
-                provider.client());
+    private Provider.Client client(Map<String, String> credential) {
+        return new SignInPlaces(
+                        TestRegistrations.at(provider.authority(), credential),
+                        SignInConfig.none(),
+                        new RolesClaim("roles"))
+                .of(Optional.of(TestProvider.FABRIKAM))
+                .client();
     }
 
-    private void assertRefused(String code, CodeExchange exchange) {
+    private void assertRefused(String code, Provider.Client client) {
         assertThatExceptionOfType(SignInRefused.class)
-                .isThrownBy(() -> redeem(exchange))
+                .isThrownBy(() -> redeem(client))
                 .extracting(SignInRefused::code)
                 .isEqualTo(code);
     }
