@@ -79,6 +79,7 @@ record ClientProof(String clientId, Style style, Clock clock) {
         return Secret.of(assertion.serialize());
     }
 
+    @SuppressWarnings("deprecation") // SHA-1 names a certificate here and protects nothing.
     private JWSHeader header(X509Certificate certificate) {
         return switch (style) {
             case ENTRA_ID ->
@@ -89,7 +90,7 @@ record ClientProof(String clientId, Style style, Clock clock) {
             case AD_FS ->
                 new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .type(JOSEObjectType.JWT)
-                        .customParam("x5t", sha1(certificate))
+                        .x509CertThumbprint(sha1(certificate))
                         .build();
         };
     }
@@ -100,10 +101,9 @@ record ClientProof(String clientId, Style style, Clock clock) {
         return style == Style.AD_FS && address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
 
-    private static String sha1(X509Certificate certificate) {
+    private static Base64URL sha1(X509Certificate certificate) {
         try {
-            return Base64URL.encode(MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded()))
-                    .toString();
+            return Base64URL.encode(MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException impossible) {
             throw new Unusable("S2S.CredentialUnusable", impossible);
         }

@@ -94,6 +94,47 @@ class CodeExchangeTest {
     }
 
     @Test
+    void redeemsACodeAtAdFsWithACertificateAsAdFsTakesIt() throws Exception {
+        answering(good());
+        Identity identity = provider.certificates().selfSigned("gateway");
+        Path file = folder.resolve("gateway.pem");
+        identity.writePem(file);
+        Provider.Client client = new SignInPlaces(
+                        TestRegistrations.at(
+                                URI.create(provider.authority() + "/adfs"),
+                                Map.of(
+                                        "s2s.registration.mode", "single-tenant",
+                                        "s2s.registration.cloud", "ad-fs",
+                                        "s2s.registration.certificate-file", file.toString())),
+                        SignInConfig.none(),
+                        new RolesClaim("roles"))
+                .of(Optional.of(TestProvider.CONTOSO))
+                .client();
+
+        new CodeExchange(REDIRECT, provider.http(), Clock.systemUTC())
+                .redeem(
+                        client,
+                        URI.create(provider.authority() + "/adfs/oauth2/token/"),
+                        Secret.of("the code"),
+                        Secret.of(VERIFIER));
+
+        SignedJWT assertion = SignedJWT.parse(forms.get(0).get("client_assertion"));
+        assertThat(assertion.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
+        assertThat(assertion.getHeader().toJSONObject())
+                .containsEntry(
+                        "x5t",
+                        Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(MessageDigest.getInstance("SHA-1")
+                                        .digest(identity.certificate().getEncoded())));
+        assertThat(assertion.verify(
+                        new RSASSAVerifier((RSAPublicKey) identity.certificate().getPublicKey())))
+                .isTrue();
+        assertThat(assertion.getJWTClaimsSet().getAudience())
+                .containsExactly(provider.authority() + "/adfs/oauth2/token");
+    }
+
+    @Test
     void redeemsACodeWithTheAssertionThatIsInTheFileNow() throws Exception {
         answering(good());
         Path file = folder.resolve("assertion");

@@ -259,13 +259,13 @@ class IdTokensTest {
 
     @Test
     void saysSoWhereTheKeysCannotBeRead() throws Exception {
-        providers.metadata(provider.entra(Optional.empty()));
+        EntraTenants everybody = provider.entra(Optional.empty());
+        providers.metadata(everybody);
         String token = TestProvider.signed(good().build());
         provider.close();
 
         assertThatExceptionOfType(SignInRefused.class)
-                .isThrownBy(() ->
-                        idTokens.person(provider.entra(Optional.empty()), JWTParser.parse(token), Secret.of(NONCE)))
+                .isThrownBy(() -> idTokens.person(everybody, JWTParser.parse(token), Secret.of(NONCE)))
                 .extracting(SignInRefused::code)
                 .isEqualTo("S2S.IdentityProviderUnreachable");
     }

@@ -17,6 +17,7 @@ class ProvidersTest {
     private static final String METADATA = "/v2.0/.well-known/openid-configuration";
 
     private final TestProvider provider = new TestProvider();
+    private final EntraTenants everybody = provider.entra(Optional.empty());
     private final Providers providers = new Providers(new KeyReader(provider.http()), Clock.systemUTC());
 
     @AfterEach
@@ -36,7 +37,7 @@ class ProvidersTest {
 
     @Test
     void readsThatOfEveryOrganisationWithoutPersonalAccounts() throws Exception {
-        providers.metadata(provider.entra(Optional.empty()));
+        providers.metadata(everybody);
 
         assertThat(provider.requests("/organizations" + METADATA)).isEqualTo(1);
     }
@@ -47,7 +48,7 @@ class ProvidersTest {
         assertRefused("S2S.IdentityProviderUnexpectedAnswer");
 
         provider.metadata = text -> text;
-        assertThat(providers.metadata(provider.entra(Optional.empty())).keys())
+        assertThat(providers.metadata(everybody).keys())
                 .hasToString(provider.authority() + "/organizations/discovery/v2.0/keys");
     }
 
@@ -93,14 +94,14 @@ class ProvidersTest {
         Providers distrustful = new Providers(new KeyReader(HttpClient.newHttpClient()), Clock.systemUTC());
 
         assertThatExceptionOfType(SignInRefused.class)
-                .isThrownBy(() -> distrustful.metadata(provider.entra(Optional.empty())))
+                .isThrownBy(() -> distrustful.metadata(everybody))
                 .extracting(SignInRefused::code)
                 .isEqualTo("S2S.IdentityProviderUntrusted");
     }
 
     private void assertRefused(String code) {
         assertThatExceptionOfType(SignInRefused.class)
-                .isThrownBy(() -> providers.metadata(provider.entra(Optional.empty())))
+                .isThrownBy(() -> providers.metadata(everybody))
                 .extracting(SignInRefused::code)
                 .isEqualTo(code);
     }
