@@ -270,8 +270,16 @@ final class OwnCauses {
                         "S2S.HomeTenantOnly"),
                 lasting(
                         OPERATOR,
-                        "People cannot sign in at this gateway: with AD FS only services use it.",
-                        "Register environments through the gateway's API.",
-                        "S2S.SignInNotOffered"));
+                        "Only Microsoft Entra ID gives a token in a person's own name, and this organization's people"
+                                + " sign in elsewhere.",
+                        "Make the application user by hand, and register the environment through the gateway's API.",
+                        "S2S.DelegationNotOffered"),
+                lasting(
+                        TENANT_ADMIN,
+                        "People of this organization sign in at this gateway with another identity provider than the"
+                                + " one that was used.",
+                        "Begin again at the gateway and name the organization or its environment, so that it leads to"
+                                + " the right provider.",
+                        "S2S.HomeProviderElsewhere"));
     }
 }

@@ -35,7 +35,7 @@ import org.s2sgateway.identity.Verdict.Rejected;
 final class BearerTokens {
 
     /** Signatures by public key only: with HMAC in the list a published key would be a shared secret (RFC 8725 2.1). */
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+    static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
             JWSAlgorithm.RS512,

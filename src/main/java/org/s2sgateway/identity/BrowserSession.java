@@ -35,6 +35,9 @@ public class BrowserSession {
     @Column(name = "directory_roles")
     private String directoryRoles;
 
+    @Column(name = "home_roles")
+    private String homeRoles;
+
     @Column(name = "administered_host")
     private @Nullable String administeredHost;
 
@@ -54,6 +57,7 @@ public class BrowserSession {
         this.personName = person.name();
         this.directoryRoles =
                 person.directoryRoles().stream().map(UUID::toString).sorted().collect(Collectors.joining(" "));
+        this.homeRoles = person.homeRoles().stream().sorted().collect(Collectors.joining(" "));
         this.administeredHost = person.administeredHost().orElse(null);
         this.signedInAt = person.signedInAt().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
         this.lastSeenAt = signedInAt;
@@ -67,6 +71,9 @@ public class BrowserSession {
                 Arrays.stream(directoryRoles.split(" "))
                         .filter(id -> !id.isEmpty())
                         .map(UUID::fromString)
+                        .collect(Collectors.toUnmodifiableSet()),
+                Arrays.stream(homeRoles.split(" "))
+                        .filter(role -> !role.isEmpty())
                         .collect(Collectors.toUnmodifiableSet()),
                 Optional.ofNullable(administeredHost),
                 signedInAt.toInstant());

@@ -21,19 +21,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.s2sgateway.outbound.SmallCall;
 import org.s2sgateway.registration.Credential;
-import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.Secret;
 
 /**
- * Redeems the code of a sign-in for tokens (RFC 6749 section 4.1.3), over our client and with our credential; with the
- * other one where that is refused for its own sake, as in a rotation.
+ * Redeems the code of a sign-in for tokens (RFC 6749 section 4.1.3) with our credential at the provider; with the other
+ * one where that is refused for its own sake, as in a rotation.
  *
  * <p>Thread-safe. Ten seconds at most per attempt.
  */
@@ -42,29 +41,26 @@ final class CodeExchange {
     private static final int MAX_BODY = 256 * 1024;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final ClientID clientId;
     private final URI redirectUri;
-    private final List<Credential> credentials;
-    private final ClientProof proof;
-    private final HttpClient client;
+    private final HttpClient http;
+    private final Clock clock;
 
-    CodeExchange(Registration registration, URI redirectUri, ClientProof proof, HttpClient client) {
-        this.clientId = new ClientID(registration.clientId());
+    CodeExchange(URI redirectUri, HttpClient http, Clock clock) {
         this.redirectUri = redirectUri;
-        this.credentials = Stream.concat(Stream.of(registration.credential()), registration.next().stream())
-                .toList();
-        this.proof = proof;
-        this.client = client;
+        this.http = http;
+        this.clock = clock;
     }
 
     /** The tokens for the code. */
-    OIDCTokens redeem(ProviderMetadata provider, Secret code, Secret codeVerifier) throws SignInRefused {
+    OIDCTokens redeem(Provider.Client client, URI tokenEndpoint, Secret code, Secret codeVerifier)
+            throws SignInRefused {
         AuthorizationCodeGrant grant = new AuthorizationCodeGrant(
                 new AuthorizationCode(code.reveal()), redirectUri, new CodeVerifier(codeVerifier.reveal()));
-        TokenResponse answer = ask(provider.tokenEndpoint(), grant, credentials.get(0));
+        List<Credential> credentials = client.credentials();
+        TokenResponse answer = ask(tokenEndpoint, grant, client, credentials.get(0));
         for (Credential next : credentials.subList(1, credentials.size())) {
             if (refusesTheCredential(answer)) {
-                answer = ask(provider.tokenEndpoint(), grant, next);
+                answer = ask(tokenEndpoint, grant, client, next);
             }
         }
         if (answer instanceof OIDCTokenResponse tokens && tokens.getOIDCTokens().getIDToken() != null) {
@@ -76,8 +72,10 @@ final class CodeExchange {
                         : codeOf(answer.toErrorResponse().getErrorObject()));
     }
 
-    private TokenResponse ask(URI endpoint, AuthorizationCodeGrant grant, Credential credential) throws SignInRefused {
-        TokenRequest.Builder request = new TokenRequest.Builder(endpoint, clientId, grant);
+    private TokenResponse ask(URI endpoint, AuthorizationCodeGrant grant, Provider.Client client, Credential credential)
+            throws SignInRefused {
+        ClientProof proof = new ClientProof(client.id(), client.style(), clock);
+        TokenRequest.Builder request = new TokenRequest.Builder(endpoint, new ClientID(client.id()), grant);
         for (Map.Entry<String, Secret> parameter :
                 proof.parameters(credential, endpoint).entrySet()) {
             request.customParameter(parameter.getKey(), parameter.getValue().reveal());
@@ -118,11 +116,11 @@ final class CodeExchange {
     // A connection that had been idle may be closed at the other end already.
     private HttpResponse<byte[]> sendOnceMoreIfLost(HttpRequest request) throws IOException, InterruptedException {
         try {
-            return SmallCall.send(client, request, MAX_BODY, TIMEOUT);
+            return SmallCall.send(http, request, MAX_BODY, TIMEOUT);
         } catch (HttpTimeoutException | ConnectException | SSLException notLost) {
             throw notLost;
         } catch (IOException lost) {
-            return SmallCall.send(client, request, MAX_BODY, TIMEOUT);
+            return SmallCall.send(http, request, MAX_BODY, TIMEOUT);
         }
     }
 

@@ -43,11 +43,15 @@ record FormHead(@Nullable String contentType, long length, @Nullable String orig
         return PLACES.matcher(path).matches();
     }
 
-    /** Why this form is not read, if it is not. */
+    /** Why this form of a page of ours is not read, if it is not. */
     Optional<Refusal> refusal(String ownOrigin) {
-        if (isForeign(ownOrigin)) {
-            return Optional.of(new Refusal(ProblemType.FOREIGN_FORM, "The form was sent from another site."));
-        }
+        return isForeign(ownOrigin)
+                ? Optional.of(new Refusal(ProblemType.FOREIGN_FORM, "The form was sent from another site."))
+                : unreadable();
+    }
+
+    /** Why no form like this is read, wherever it is from. */
+    Optional<Refusal> unreadable() {
         if (contentType == null || !FORM.matcher(contentType.strip()).matches()) {
             return Optional.of(new Refusal(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE,

@@ -27,7 +27,8 @@ import org.s2sgateway.settings.PublicUrl;
 /**
  * Refuses, before an octet of a body is read, what nobody here would take. Servers read the bodies of forms by
  * themselves, whoever sends them: a stranger who sends one slowly would hold a thread for each. The forms of our own
- * pages are read here, and let in only if a page of ours gave them to the very browser that sends them (CSRF).
+ * pages are read here, and let in only if a page of ours gave them to the very browser that sends them (CSRF). The one form
+ * that comes from elsewhere is the answer of an identity provider that answers so; it proves itself by its state.
  */
 public class FrontDoor extends HttpFilter {
 
@@ -51,6 +52,9 @@ public class FrontDoor extends HttpFilter {
     @Inject
     Instance<RefusedCalls> refusedCalls;
 
+    @Inject
+    Instance<SignIn> signIn;
+
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     /** The media types for which servers read a body in search of parameters; some look no further than the beginning. */
@@ -72,7 +76,7 @@ public class FrontDoor extends HttpFilter {
                 .or(() -> tooMany(request));
         if (refusal.isPresent()) {
             refusal.get().answer(request, response);
-        } else if (request.getMethod().equals("POST") && FormHead.isPlace(request)) {
+        } else if (request.getMethod().equals("POST") && (FormHead.isPlace(request) || isAnswer(request))) {
             receive(request, response, chain);
         } else {
             if (FormHead.isPlace(request)) {
@@ -122,13 +126,18 @@ public class FrontDoor extends HttpFilter {
             refusal.answer(request, response);
             return;
         }
-        prepare(request, response);
+        // The browser of an answer sends no cookie along (SameSite=Lax), and must not be given another one for that.
+        if (!isAnswer(request)) {
+            prepare(request, response);
+        }
         chain.doFilter(form, response);
     }
 
     private FormRequest opened(byte[] octets, HttpServletRequest request) {
         Form form = Form.parse(octets);
-        form.mustBeOf(browser.find(request));
+        if (!isAnswer(request)) {
+            form.mustBeOf(browser.find(request));
+        }
         return new FormRequest(request, form);
     }
 
@@ -190,9 +199,18 @@ public class FrontDoor extends HttpFilter {
         if (Dialect.of(request).isApi()) {
             return form(request);
         }
+        if (isAnswer(request)) {
+            return FormHead.of(request).unreadable();
+        }
         return request.getMethod().equals("POST") && FormHead.isPlace(request)
                 ? FormHead.of(request).refusal(publicUrl.get().origin()).or(() -> sentForm(request.getQueryString()))
                 : notReading(request);
+    }
+
+    private boolean isAnswer(HttpServletRequest request) {
+        return request.getMethod().equals("POST")
+                && request.getRequestURI().equals(request.getContextPath() + SignInCallback.PLACE)
+                && signIn.get().takesForms();
     }
 
     private Optional<Refusal> tooMany(HttpServletRequest request) {

@@ -1,7 +1,6 @@
 package org.s2sgateway.identity;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -28,8 +27,8 @@ import org.s2sgateway.settings.Secret;
 
 /**
  * Finds out from an ID token who signed in (OpenID Connect Core section 3.1.3.7). Every tenant of a cloud signs with the
- * same keys, so that signature and audience alone would let any tenant in: the issuer is completed with {@code tid} and
- * compared to the letter.
+ * same keys, so that signature and audience alone would let any tenant in: the issuer of the one that the token says it is
+ * of is compared to the letter.
  *
  * <p>Thread-safe.
  */
@@ -44,30 +43,32 @@ final class IdTokens {
     private static final int LONGEST_NAME = 200;
     private static final int MOST_ROLES = 100;
 
-    private final ClientID clientId;
     private final Providers providers;
     private final Clock clock;
 
-    IdTokens(String clientId, Providers providers, Clock clock) {
-        this.clientId = new ClientID(clientId);
+    IdTokens(Providers providers, Clock clock) {
         this.providers = providers;
         this.clock = clock;
     }
 
     /** The person that the token tells of, if it is genuine, made for us and for this one sign-in. */
-    SignedIn person(ProviderMetadata provider, JWT token, Secret nonce) throws SignInRefused {
+    SignedIn person(Provider provider, JWT token, Secret nonce) throws SignInRefused {
         try {
             // Says only whose keys and issuer to hold the token against, until it has been.
-            UUID tenant = guid(token.getJWTClaimsSet(), "tid");
+            UUID tenant = known(provider.tenant(token.getJWTClaimsSet()), "of which tenant");
             JWTClaimsSet claims = validated(provider, tenant, token, nonce);
             if (tenant.equals(PERSONAL)) {
                 throw new SignInRefused("S2S.PersonalAccount");
             }
+            if (!provider.speaksFor(tenant)) {
+                throw new SignInRefused("S2S.HomeProviderElsewhere");
+            }
             return new SignedIn(
                     tenant,
-                    guid(claims, "oid"),
+                    known(provider.person(claims), "of whom"),
                     name(claims),
                     directoryRoles(claims),
+                    Roles.known(provider.homeRoles(claims, tenant)),
                     Optional.empty(),
                     clock.instant());
         } catch (ParseException broken) {
@@ -75,22 +76,22 @@ final class IdTokens {
         }
     }
 
-    private JWTClaimsSet validated(ProviderMetadata provider, UUID tenant, JWT token, Secret nonce)
+    private JWTClaimsSet validated(Provider provider, UUID tenant, JWT token, Secret nonce)
             throws SignInRefused, ParseException {
         if (!(token instanceof SignedJWT)) {
             throw refused("it is not signed", null);
         }
+        ProviderMetadata metadata = providers.metadata(provider);
         IDTokenValidator validator = new IDTokenValidator(
                 new Issuer(provider.issuerOf(tenant)),
-                clientId,
-                // RS256 is all that Entra ID signs ID tokens with; a list would only be longer (RFC 8725 section 3.1).
-                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, providers.keys(provider, tenant)),
+                new ClientID(provider.client().id()),
+                new JWSVerificationKeySelector<>(metadata.algorithms(), providers.keys(provider, metadata, tenant)),
                 null);
         validator.setMaxClockSkew((int) CLOCK_SKEW.toSeconds());
         try {
             JWTClaimsSet claims =
                     validator.validate(token, new Nonce(nonce.reveal())).toJWTClaimsSet();
-            checkWhatTheValidatorDoesNot(claims);
+            checkWhatTheValidatorDoesNot(claims, provider.client().id());
             return claims;
         } catch (KeySourceException unavailable) {
             throw new SignInRefused(Outage.codeOf(unavailable), unavailable);
@@ -99,29 +100,24 @@ final class IdTokens {
         }
     }
 
-    private void checkWhatTheValidatorDoesNot(JWTClaimsSet claims) throws SignInRefused {
+    private void checkWhatTheValidatorDoesNot(JWTClaimsSet claims, String clientId) throws SignInRefused {
         if (claims.getNotBeforeTime() != null
                 && claims.getNotBeforeTime().toInstant().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             throw refused("it is not valid yet", null);
         }
         // OpenID Connect Core section 3.1.3.7, 3 to 5: nobody else is trusted with our sign-ins.
         Object party = claims.getClaim("azp");
-        if (!claims.getAudience().equals(List.of(clientId.getValue()))
-                || (party != null && !party.equals(clientId.getValue()))) {
+        if (!claims.getAudience().equals(List.of(clientId)) || (party != null && !party.equals(clientId))) {
             throw refused("it is for others, too", null);
         }
     }
 
-    private static UUID guid(JWTClaimsSet claims, String name) throws SignInRefused, ParseException {
-        String text = claims.getStringClaim(name);
-        if (text == null || !Guid.isCanonical(text)) {
-            throw refused("its claim " + name + " is not a GUID", null);
-        }
-        return UUID.fromString(text);
+    private static UUID known(Optional<UUID> id, String what) throws SignInRefused {
+        return id.orElseThrow(() -> refused("it does not say " + what + " it tells", null));
     }
 
     private static String name(JWTClaimsSet claims) {
-        for (String claim : List.of("name", "preferred_username")) {
+        for (String claim : List.of("name", "preferred_username", "upn", "unique_name")) {
             if (claims.getClaim(claim) instanceof String text && !text.isBlank()) {
                 String visible = text.replaceAll("\\p{Cntrl}", " ").strip();
                 return visible.substring(0, Math.min(visible.length(), LONGEST_NAME));

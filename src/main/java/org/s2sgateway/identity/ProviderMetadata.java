@@ -1,82 +1,71 @@
 package org.s2sgateway.identity;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a tenant's discovery document says (OpenID Connect Discovery 1.0 section 3), of which only this much is read:
+ * What a provider's discovery document says (OpenID Connect Discovery 1.0 section 3), of which only this much is read:
  * Nimbus' own parser refuses Entra ID's templated issuer.
  *
- * @param issuerTemplate the issuer with {@code {tenantid}} in place of the tenant, also where the document is of one:
- *     whose token it is, is looked at afterwards
+ * @param algorithms what ID tokens may be signed with
+ * @param namesIssuer whether each answer to a browser names its issuer (RFC 9207 section 3)
  */
 record ProviderMetadata(
-        String issuerTemplate,
         URI authorizationEndpoint,
         URI tokenEndpoint,
         URI keys,
-        Optional<URI> endSessionEndpoint) {
+        Optional<URI> endSessionEndpoint,
+        Set<JWSAlgorithm> algorithms,
+        boolean namesIssuer) {
 
-    /** The literal text in which Entra ID leaves the tenant open. */
-    private static final String ANY_TENANT = "{tenantid}";
+    ProviderMetadata {
+        algorithms = Set.copyOf(algorithms);
+    }
 
-    /** The document of one tenant, or of every organisation. */
-    static ProviderMetadata parse(String text, URI authority, Optional<UUID> tenant) throws UnusableDocument {
+    /** The document of that provider; anybody else's is refused. */
+    static ProviderMetadata parse(String text, Provider provider) throws UnusableDocument {
         try {
             Map<String, Object> document = JSONObjectUtils.parse(text);
-            String template = authority + "/" + ANY_TENANT + "/v2.0";
-            String issuer = tenant.map(id -> completed(template, id)).orElse(template);
             // OpenID Connect Discovery 1.0 section 4.3
-            if (!issuer.equals(document.get("issuer"))) {
-                throw new UnusableDocument("The discovery document is of another issuer than " + issuer);
+            if (!provider.announcedIssuer().equals(document.get("issuer"))) {
+                throw new UnusableDocument(
+                        "The discovery document is of another issuer than " + provider.announcedIssuer());
             }
             return new ProviderMetadata(
-                    template,
-                    endpoint(document, "authorization_endpoint", authority),
-                    endpoint(document, "token_endpoint", authority),
-                    endpoint(document, "jwks_uri", authority),
+                    endpoint(document, "authorization_endpoint", provider),
+                    endpoint(document, "token_endpoint", provider),
+                    endpoint(document, "jwks_uri", provider),
                     document.containsKey("end_session_endpoint")
-                            ? Optional.of(endpoint(document, "end_session_endpoint", authority))
-                            : Optional.empty());
+                            ? Optional.of(endpoint(document, "end_session_endpoint", provider))
+                            : Optional.empty(),
+                    provider.algorithms(algorithms(document)),
+                    Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")));
         } catch (ParseException broken) {
             throw new UnusableDocument("The discovery document cannot be parsed");
         }
     }
 
-    /** The issuer of the tokens of one tenant. */
-    String issuerOf(UUID tenant) {
-        return completed(issuerTemplate, tenant);
+    private static Set<JWSAlgorithm> algorithms(Map<String, Object> document) {
+        return document.get("id_token_signing_alg_values_supported") instanceof List<?> names
+                ? names.stream().map(String::valueOf).map(JWSAlgorithm::parse).collect(Collectors.toSet())
+                : Set.of();
     }
 
-    /** Whether a key, which may name an issuer or a template, may sign for that tenant. */
-    boolean maySign(@Nullable Object issuerOfKey, UUID tenant) {
-        return issuerOfKey == null
-                || (issuerOfKey instanceof String text
-                        && completed(text, tenant).equals(issuerOf(tenant)));
-    }
-
-    private static String completed(String template, UUID tenant) {
-        return template.replace(ANY_TENANT, tenant.toString());
-    }
-
-    // People and the credential are sent there: a document cannot lead them away from the configured authority.
-    private static URI endpoint(Map<String, Object> document, String name, URI authority)
+    // People and the credential are sent there.
+    private static URI endpoint(Map<String, Object> document, String name, Provider provider)
             throws ParseException, UnusableDocument {
         URI address = JSONObjectUtils.getURI(document, name);
-        if (address == null || !isAt(authority, address)) {
-            throw new UnusableDocument("The discovery document names no " + name + " at " + authority);
+        if (address == null || !provider.mayLeadTo(address)) {
+            throw new UnusableDocument(
+                    "The discovery document of " + provider.announcedIssuer() + " names no usable " + name);
         }
         return address;
-    }
-
-    private static boolean isAt(URI authority, URI address) {
-        return authority.getScheme().equals(address.getScheme())
-                && authority.getRawAuthority().equals(address.getRawAuthority())
-                && address.getRawFragment() == null;
     }
 }

@@ -8,7 +8,6 @@ import com.nimbusds.jose.proc.SecurityContext;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,8 +15,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The tenants of the authority as providers of identity: their metadata, kept for an hour, and their keys. What failed is
- * not kept. Bounded, so that nobody fills the memory with tenants.
+ * What providers publish: their metadata, kept for an hour, and their keys. What failed is not kept. Bounded, so that
+ * nobody fills the memory with tenants.
  *
  * <p>Thread-safe; several callers wait for the same reading, eight seconds at most.
  */
@@ -28,10 +27,9 @@ final class Providers {
 
     private record KeysOfTenant(URI place, UUID tenant) {}
 
-    private final URI authority;
     private final KeyReader reader;
     private final Clock clock;
-    private final AsyncCache<Optional<UUID>, ProviderMetadata> metadata = Caffeine.newBuilder()
+    private final AsyncCache<URI, ProviderMetadata> metadata = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterWrite(Duration.ofHours(1))
             .executor(Runnable::run)
@@ -42,20 +40,20 @@ final class Providers {
             .executor(Runnable::run)
             .build();
 
-    Providers(URI authority, KeyReader reader, Clock clock) {
-        this.authority = authority;
+    Providers(KeyReader reader, Clock clock) {
         this.reader = reader;
         this.clock = clock;
     }
 
-    /** The metadata of a tenant, or that of every organisation. */
-    ProviderMetadata of(Optional<UUID> tenant) throws SignInRefused {
+    /** The metadata of the provider. */
+    ProviderMetadata metadata(Provider provider) throws SignInRefused {
         try {
-            return metadata.get(tenant, (key, executor) -> read(key)).join();
+            return metadata.get(provider.discovery(), (address, executor) -> read(address, provider))
+                    .join();
         } catch (CompletionException failed) {
             LOG.log(
                     Level.WARNING,
-                    () -> "The metadata of " + segment(tenant) + " cannot be read: " + failed.getCause());
+                    () -> "The metadata at " + provider.discovery() + " cannot be read: " + failed.getCause());
             throw new SignInRefused(Outage.codeOf(failed), failed);
         }
     }
@@ -64,26 +62,20 @@ final class Providers {
      * The keys that may sign for the tenant. Read for each tenant anew, although the shared ones are at one place: a key
      * can be another tenant's own.
      */
-    JWKSource<SecurityContext> keys(ProviderMetadata provider, UUID tenant) {
+    JWKSource<SecurityContext> keys(Provider provider, ProviderMetadata metadata, UUID tenant) {
         return keys.get(
-                new KeysOfTenant(provider.keys(), tenant),
+                new KeysOfTenant(metadata.keys(), tenant),
                 key -> new IssuerKeys(
-                        () -> reader.keysAt(provider.keys(), issuer -> provider.maySign(issuer, tenant)), clock));
+                        () -> reader.keysAt(metadata.keys(), issuer -> provider.maySign(issuer, tenant)), clock));
     }
 
-    private CompletableFuture<ProviderMetadata> read(Optional<UUID> tenant) {
-        URI address = URI.create(authority + "/" + segment(tenant) + "/v2.0/.well-known/openid-configuration");
+    private CompletableFuture<ProviderMetadata> read(URI address, Provider provider) {
         return reader.document(address).thenApply(text -> {
             try {
-                return ProviderMetadata.parse(text, authority, tenant);
+                return ProviderMetadata.parse(text, provider);
             } catch (UnusableDocument unusable) {
                 throw new CompletionException(unusable);
             }
         });
-    }
-
-    /** Not {@code common}, which lets personal accounts in. */
-    private static String segment(Optional<UUID> tenant) {
-        return tenant.map(UUID::toString).orElse("organizations");
     }
 }

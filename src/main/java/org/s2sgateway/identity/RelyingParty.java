@@ -10,20 +10,17 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.LogoutRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
-import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
-import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.settings.Secret;
 
 /**
- * The registration's part in OpenID Connect: the authorization code flow with PKCE and nonce, both of which are derived
- * from the browser's cookie and the state, so that a stolen code is worth nothing without the cookie.
+ * This gateway's part in OpenID Connect: the authorization code flow with PKCE and nonce, both of which are derived from
+ * the browser's cookie and the state, so that a stolen code is worth nothing without the cookie.
  *
  * <p>Thread-safe. Keeps nothing of anybody.
  */
@@ -37,56 +34,70 @@ final class RelyingParty {
         }
     }
 
-    private final ClientID clientId;
     private final URI redirectUri;
     private final URI startPage;
     private final Providers providers;
     private final CodeExchange exchange;
     private final IdTokens idTokens;
 
-    RelyingParty(Registration registration, PublicUrl publicUrl, HttpClient client, Clock clock) {
-        clientId = new ClientID(registration.clientId());
+    RelyingParty(PublicUrl publicUrl, HttpClient client, Clock clock) {
         redirectUri = URI.create(publicUrl + "/sign-in/callback");
         startPage = URI.create(publicUrl + "/");
-        providers = new Providers(registration.authority(), new KeyReader(client), clock);
-        exchange = new CodeExchange(registration, redirectUri, new ClientProof(registration.clientId(), clock), client);
-        idTokens = new IdTokens(registration.clientId(), providers, clock);
+        providers = new Providers(new KeyReader(client), clock);
+        exchange = new CodeExchange(redirectUri, client, clock);
+        idTokens = new IdTokens(providers, clock);
     }
 
     /** Where the browser is to be sent (OpenID Connect Core section 3.1.2.1). */
-    URI authorization(Browser browser, Secret state, SignInWish wish, Optional<UUID> tenant) throws SignInRefused {
-        Scope scope = new Scope("openid", "profile");
+    URI authorization(Browser browser, Secret state, SignInWish wish, Provider provider) throws SignInRefused {
+        Scope scope = new Scope(provider.scopes().toArray(String[]::new));
         wish.resource().ifPresent(host -> scope.add("https://" + host + "/user_impersonation"));
         AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(
-                        ResponseType.CODE, scope, clientId, redirectUri)
-                .endpointURI(providers.of(tenant).authorizationEndpoint())
-                .responseMode(ResponseMode.QUERY)
+                        ResponseType.CODE, scope, new ClientID(provider.client().id()), redirectUri)
+                .endpointURI(providers.metadata(provider).authorizationEndpoint())
+                .responseMode(provider.answersByForm() ? ResponseMode.FORM_POST : ResponseMode.QUERY)
                 .state(new State(state.reveal()))
                 .nonce(new Nonce(nonce(browser, state).reveal()))
                 .codeChallenge(new CodeVerifier(verifier(browser, state).reveal()), CodeChallengeMethod.S256);
         if (wish.choosesAccount()) {
-            request.prompt(Prompt.Type.SELECT_ACCOUNT);
+            request.prompt(provider.whoIsThere());
         }
         wish.loginHint().ifPresent(request::loginHint);
         return request.build().toURI();
     }
 
     /** Redeems the code and finds out who that is. */
-    Arrival arrival(Browser browser, Secret state, Secret code, Optional<UUID> tenant) throws SignInRefused {
-        ProviderMetadata provider = providers.of(tenant);
-        OIDCTokens tokens = exchange.redeem(provider, code, verifier(browser, state));
+    Arrival arrival(Browser browser, SignInAnswer answer, Provider provider) throws SignInRefused {
+        ProviderMetadata metadata = providers.metadata(provider);
+        mustComeFrom(provider, metadata, answer);
+        OIDCTokens tokens = exchange.redeem(
+                provider.client(),
+                metadata.tokenEndpoint(),
+                answer.code().orElseThrow(),
+                verifier(browser, answer.state()));
         return new Arrival(
-                idTokens.person(provider, tokens.getIDToken(), nonce(browser, state)),
+                idTokens.person(provider, tokens.getIDToken(), nonce(browser, answer.state())),
                 tokens.getAccessToken().getValue());
     }
 
-    /** Where the person signs out of the identity provider, too (OpenID Connect RP-Initiated Logout section 2). */
-    URI endOfSession(UUID tenant) throws SignInRefused {
-        return providers
-                .of(Optional.of(tenant))
-                .endSessionEndpoint()
-                .map(endpoint -> new LogoutRequest(endpoint, null, startPage, null).toURI())
-                .orElse(startPage);
+    // RFC 9207 section 2.4: or a code of one provider could be taken to another.
+    private static void mustComeFrom(Provider provider, ProviderMetadata metadata, SignInAnswer answer)
+            throws SignInRefused {
+        if (metadata.namesIssuer() && !answer.issuer().equals(Optional.of(provider.announcedIssuer()))) {
+            throw new SignInRefused("S2S.SignInRefused");
+        }
+    }
+
+    /**
+     * Where whoever signed in there signs out, too; empty where the provider offers nothing like that. Without the ID
+     * token, which would be a hint but is kept nowhere, some providers ask first, and some do not lead back (OpenID Connect
+     * RP-Initiated Logout 1.0 sections 2 and 3).
+     */
+    Optional<URI> endOfSession(Provider provider) throws SignInRefused {
+        ClientID client = new ClientID(provider.client().id());
+        return providers.metadata(provider).endSessionEndpoint().map(endpoint -> new LogoutRequest(
+                        endpoint, null, null, client, startPage, null, null)
+                .toURI());
     }
 
     private static Secret verifier(Browser browser, Secret state) {

@@ -3,6 +3,7 @@ package org.s2sgateway.identity;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The app roles of the registration, as the contract names them. They are compared exactly, upper and lower case
@@ -28,7 +29,21 @@ public final class Roles {
     private static final Map<String, Set<String>> IMPLIED =
             Map.of(GATEWAY_OPERATOR, Set.of(TENANTS_READ, TENANTS_MANAGE), GATEWAY_AUDITOR, Set.of(TENANTS_READ));
 
+    private static final Set<String> ALL = Set.of(
+            DATAVERSE_ACCESS,
+            DATAVERSE_IMPERSONATE,
+            TENANTS_READ,
+            TENANTS_MANAGE,
+            TOKENS_ISSUE,
+            GATEWAY_OPERATOR,
+            GATEWAY_AUDITOR);
+
     private Roles() {}
+
+    /** Those of the given roles that mean anything here. */
+    static Set<String> known(Set<String> given) {
+        return given.stream().filter(ALL::contains).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** The given roles and those that they bring with them. */
     static Set<String> expanded(Set<String> given) {

@@ -19,7 +19,6 @@ import org.s2sgateway.identity.RelyingParty.Arrival;
 import org.s2sgateway.identity.SignInOutcome.Completed;
 import org.s2sgateway.identity.SignInOutcome.Failed;
 import org.s2sgateway.outbound.Outbound;
-import org.s2sgateway.registration.Cloud;
 import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.settings.Secret;
@@ -38,11 +37,21 @@ public class SignIn {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     /** Only who has signed in at the identity provider leaves a row: anybody else can begin and break off at will, and is counted. */
-    private static final Set<String> AFTER_A_SIGN_IN =
-            Set.of("S2S.SignInRefused", "S2S.OtherTenantSignedIn", "S2S.OtherPersonSignedIn", "S2S.PersonalAccount");
+    private static final Set<String> AFTER_A_SIGN_IN = Set.of(
+            "S2S.SignInRefused",
+            "S2S.OtherTenantSignedIn",
+            "S2S.OtherPersonSignedIn",
+            "S2S.PersonalAccount",
+            "S2S.HomeProviderElsewhere");
 
     @Inject
     Registration registration;
+
+    @Inject
+    SignInConfig config;
+
+    @Inject
+    ApiConfig api;
 
     @Inject
     PublicUrl publicUrl;
@@ -63,11 +72,13 @@ public class SignIn {
     RefusedCalls refusedCalls;
 
     Clock clock = Clock.systemUTC();
+    SignInPlaces places;
     RelyingParty relyingParty;
 
     @PostConstruct
     void open() {
-        relyingParty = new RelyingParty(registration, publicUrl, outbound.client(), clock);
+        places = new SignInPlaces(registration, config, new RolesClaim(api.rolesClaim()));
+        relyingParty = new RelyingParty(publicUrl, outbound.client(), clock);
     }
 
     /**
@@ -78,7 +89,7 @@ public class SignIn {
         try {
             SignInWish permitted = permitted(wish);
             Secret state = Browser.random();
-            URI address = relyingParty.authorization(browser, state, permitted, permitted.tenantId());
+            URI address = relyingParty.authorization(browser, state, permitted, places.of(permitted.tenantId()));
             requests.sweep(clock.instant());
             requests.add(
                     new SignInRequest(state, browser, permitted, clock.instant().plus(PATIENCE)));
@@ -88,13 +99,21 @@ public class SignIn {
         }
     }
 
-    /** Where the person signs out of the identity provider after {@link BrowserSessions#end}; comes back to the start. */
-    public URI endSessionAddress(SignedIn person) {
+    /**
+     * Where the person signs out of the identity provider after {@link BrowserSessions#end}, from where the browser comes
+     * back to the start; empty where that cannot be done. Not to be called in a transaction, which would wait as well.
+     */
+    public Optional<URI> endSessionAddress(SignedIn person) {
         try {
-            return relyingParty.endOfSession(person.tenantId());
+            return relyingParty.endOfSession(places.of(Optional.of(person.tenantId())));
         } catch (SignInRefused unavailable) {
-            return URI.create(publicUrl + "/");
+            return Optional.empty();
         }
+    }
+
+    /** Whether an answer may come as a form instead of in the query. */
+    boolean takesForms() {
+        return places.of(Optional.of(registration.tenantId())).answersByForm();
     }
 
     /** What comes of it that a browser came to the redirect URI with this query. */
@@ -137,8 +156,7 @@ public class SignIn {
         if (request.isOver(clock.instant())) {
             throw new SignInRefused("S2S.SignInExpired");
         }
-        Arrival arrival =
-                relyingParty.arrival(browser, answer.state(), answer.code().orElseThrow(), request.tenantId());
+        Arrival arrival = relyingParty.arrival(browser, answer, places.of(request.tenantId()));
         Optional<SignedIn> before = sessions.find(browser);
         SignedIn person = knownAgain(arrival.person(), before);
         if (!request.tenantId().orElse(person.tenantId()).equals(person.tenantId())) {
@@ -186,12 +204,14 @@ public class SignIn {
     }
 
     private SignInWish permitted(SignInWish wish) throws SignInRefused {
-        if (registration.cloud() == Cloud.AD_FS) {
-            throw new SignInRefused("S2S.SignInNotOffered");
+        SignInWish permitted = registration.isMultiTenant() ? wish : atHome(wish);
+        if (wish.resource().isPresent() && !places.of(permitted.tenantId()).givesDelegatedTokens()) {
+            throw new SignInRefused("S2S.DelegationNotOffered");
         }
-        if (registration.isMultiTenant()) {
-            return wish;
-        }
+        return permitted;
+    }
+
+    private SignInWish atHome(SignInWish wish) throws SignInRefused {
         UUID home = registration.tenantId();
         if (!wish.tenantId().orElse(home).equals(home)) {
             throw new SignInRefused("S2S.HomeTenantOnly");

@@ -15,8 +15,9 @@ import org.s2sgateway.settings.Secret;
  * @param state attributes the answer to a request
  * @param code to be redeemed for tokens; absent where there is an error
  * @param error why there is no code: a code of the dictionary
+ * @param issuer who says that it answers (RFC 9207)
  */
-record SignInAnswer(Secret state, Optional<Secret> code, Optional<String> error) {
+record SignInAnswer(Secret state, Optional<Secret> code, Optional<String> error, Optional<String> issuer) {
 
     private static final int LONGEST = 16 * 1024;
 
@@ -37,7 +38,11 @@ record SignInAnswer(Secret state, Optional<Secret> code, Optional<String> error)
                 .map(word -> RefusalCode.of(word, parameters.get("error_description")));
         boolean complete = Browser.isKey(state) && (error.isPresent() || code.isPresent());
         return complete
-                ? Optional.of(new SignInAnswer(Secret.of(state), error.isPresent() ? Optional.empty() : code, error))
+                ? Optional.of(new SignInAnswer(
+                        Secret.of(state),
+                        error.isPresent() ? Optional.empty() : code,
+                        error,
+                        Optional.ofNullable(parameters.get("iss"))))
                 : Optional.empty();
     }
 

@@ -15,7 +15,9 @@ import java.util.UUID;
  * @param objectId the person in that tenant; only both ids together name somebody
  * @param name for display only: people can choose it
  * @param directoryRoles template ids of the tenant-wide directory roles ({@code wids}); empty where the registration does
- *     not ask for them. Nobody's app roles are here: those of a customer's tenant prove nothing
+ *     not ask for them
+ * @param homeRoles the app roles that the home tenant has given; empty for people of other tenants, whose own tenant could
+ *     give them any
  * @param administeredHost the environment in which the person was seen to be System Administrator
  */
 public record SignedIn(
@@ -23,6 +25,7 @@ public record SignedIn(
         UUID objectId,
         String name,
         Set<UUID> directoryRoles,
+        Set<String> homeRoles,
         Optional<String> administeredHost,
         Instant signedInAt) {
 
@@ -39,6 +42,7 @@ public record SignedIn(
         Objects.requireNonNull(objectId);
         Objects.requireNonNull(name);
         directoryRoles = Set.copyOf(directoryRoles);
+        homeRoles = Set.copyOf(homeRoles);
         Objects.requireNonNull(administeredHost);
         Objects.requireNonNull(signedInAt);
     }
@@ -46,6 +50,16 @@ public record SignedIn(
     /** Whether one of the directory roles is known to be able to consent for the tenant; a custom one may be, too. */
     public boolean mayConsent() {
         return !Collections.disjoint(directoryRoles, CONSENTING);
+    }
+
+    /** Whether the person is staff that runs this gateway. */
+    public boolean isOperator() {
+        return homeRoles.contains(Roles.GATEWAY_OPERATOR);
+    }
+
+    /** Whether the person is staff that may see all of this gateway; an operator may, too. */
+    public boolean isAuditor() {
+        return isOperator() || homeRoles.contains(Roles.GATEWAY_AUDITOR);
     }
 
     /** How audit entries name the person. */
@@ -59,6 +73,6 @@ public record SignedIn(
 
     /** The same person, who keeps what was shown earlier. */
     SignedIn administering(Optional<String> host) {
-        return new SignedIn(tenantId, objectId, name, directoryRoles, host, signedInAt);
+        return new SignedIn(tenantId, objectId, name, directoryRoles, homeRoles, host, signedInAt);
     }
 }

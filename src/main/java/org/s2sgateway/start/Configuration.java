@@ -10,6 +10,7 @@ import org.s2sgateway.gateway.GatewayConfig;
 import org.s2sgateway.grants.AccessDefault;
 import org.s2sgateway.identity.ApiConfig;
 import org.s2sgateway.identity.LimitsConfig;
+import org.s2sgateway.identity.SignInConfig;
 import org.s2sgateway.identity.TrustedProxies;
 import org.s2sgateway.onboarding.OnboardingConfig;
 import org.s2sgateway.outbound.OutboundConfig;
@@ -35,6 +36,7 @@ public class Configuration {
     private final Optional<PublicUrl> publicUrl = PublicUrl.from(settings);
     private final Optional<Registration> registration = Registration.from(settings);
     private final Optional<ApiConfig> api = registration.flatMap(it -> ApiConfig.from(settings, it));
+    private final Optional<SignInConfig> signIn = SignInConfig.from(settings);
     private final Optional<AllowedHosts> hosts = AllowedHosts.from(
             settings, registration.map(Registration::cloud).orElse(Cloud.PUBLIC).dataverseHosts());
     private final Optional<OutboundConfig> outbound = OutboundConfig.from(settings);
@@ -69,6 +71,11 @@ public class Configuration {
     @Produces
     ApiConfig api() {
         return valid(api);
+    }
+
+    @Produces
+    SignInConfig signIn() {
+        return valid(signIn);
     }
 
     @Produces

@@ -41,7 +41,7 @@ class DictionaryTest {
             + " S2S.ConsentRequired S2S.TenantSuspended S2S.EnvironmentDisabled"
             + " S2S.SignInNotAttributed S2S.SignInExpired S2S.SignInOfOtherBrowser S2S.SignInRefused"
             + " S2S.OtherTenantSignedIn S2S.OtherPersonSignedIn S2S.PersonalAccount S2S.HomeTenantOnly"
-            + " S2S.SignInNotOffered"
+            + " S2S.DelegationNotOffered S2S.HomeProviderElsewhere"
             + " S2S.DelegatedTokenExpired S2S.NotEnvironmentAdmin S2S.OtherPerson S2S.SecurityRoleMissing"
             + " S2S.SecurityRoleForbidden S2S.SolutionUnusable S2S.SolutionUnmanaged S2S.SolutionImportFailed"
             + " S2S.SolutionImportTimeout S2S.HostMalformed S2S.SingleTenant S2S.InvitationNeeded S2S.InvitationVoid"

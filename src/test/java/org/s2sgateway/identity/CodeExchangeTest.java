@@ -94,14 +94,55 @@ class CodeExchangeTest {
     }
 
     @Test
+    void redeemsACodeAtAdFsWithACertificateAsAdFsTakesIt() throws Exception {
+        answering(good());
+        Identity identity = provider.certificates().selfSigned("gateway");
+        Path file = folder.resolve("gateway.pem");
+        identity.writePem(file);
+        Provider.Client client = new SignInPlaces(
+                        TestRegistrations.at(
+                                URI.create(provider.authority() + "/adfs"),
+                                Map.of(
+                                        "s2s.registration.mode", "single-tenant",
+                                        "s2s.registration.cloud", "ad-fs",
+                                        "s2s.registration.certificate-file", file.toString())),
+                        SignInConfig.none(),
+                        new RolesClaim("roles"))
+                .of(Optional.of(TestProvider.CONTOSO))
+                .client();
+
+        new CodeExchange(REDIRECT, provider.http(), Clock.systemUTC())
+                .redeem(
+                        client,
+                        URI.create(provider.authority() + "/adfs/oauth2/token/"),
+                        Secret.of("the code"),
+                        Secret.of(VERIFIER));
+
+        SignedJWT assertion = SignedJWT.parse(forms.get(0).get("client_assertion"));
+        assertThat(assertion.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
+        assertThat(assertion.getHeader().toJSONObject())
+                .containsEntry(
+                        "x5t",
+                        Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(MessageDigest.getInstance("SHA-1")
+                                        .digest(identity.certificate().getEncoded())));
+        assertThat(assertion.verify(
+                        new RSASSAVerifier((RSAPublicKey) identity.certificate().getPublicKey())))
+                .isTrue();
+        assertThat(assertion.getJWTClaimsSet().getAudience())
+                .containsExactly(provider.authority() + "/adfs/oauth2/token");
+    }
+
+    @Test
     void redeemsACodeWithTheAssertionThatIsInTheFileNow() throws Exception {
         answering(good());
         Path file = folder.resolve("assertion");
         Files.writeString(file, "first");
-        CodeExchange exchange = exchange(Map.of("s2s.registration.assertion-file", file.toString()));
+        Provider.Client client = client(Map.of("s2s.registration.assertion-file", file.toString()));
         Files.writeString(file, "second\n");
 
-        redeem(exchange);
+        redeem(client);
 
         assertThat(forms.get(0)).containsEntry("client_assertion", "second");
     }
@@ -110,10 +151,10 @@ class CodeExchangeTest {
     void saysThatTheAssertionCannotBeRead() throws Exception {
         Path file = folder.resolve("assertion");
         Files.writeString(file, "first");
-        CodeExchange exchange = exchange(Map.of("s2s.registration.assertion-file", file.toString()));
+        Provider.Client client = client(Map.of("s2s.registration.assertion-file", file.toString()));
         Files.delete(file);
 
-        assertRefused("S2S.CredentialUnreadable", exchange);
+        assertRefused("S2S.CredentialUnreadable", client);
     }
 
     @Test
@@ -138,7 +179,7 @@ class CodeExchangeTest {
 
         assertRefused(
                 "AADSTS54005",
-                exchange(Map.of(
+                client(Map.of(
                         "s2s.registration.client-secret", "old~1",
                         "s2s.registration.next.client-secret", "new~1")));
         assertThat(forms).hasSize(1);
@@ -161,7 +202,7 @@ class CodeExchangeTest {
     void saysWhyThereAreNoTokens(int status, String body, String code) {
         answering(Answer.of(status, body));
 
-        assertRefused(code, exchange(Map.of("s2s.registration.client-secret", "secret~1")));
+        assertRefused(code, client(Map.of("s2s.registration.client-secret", "secret~1")));
     }
 
     @Test
@@ -169,7 +210,7 @@ class CodeExchangeTest {
         answering(Answer.of(200, "{\"a\":\"" + "a".repeat(300_000) + "\"}"));
 
         assertRefused(
-                "S2S.IdentityProviderUnexpectedAnswer", exchange(Map.of("s2s.registration.client-secret", "secret~1")));
+                "S2S.IdentityProviderUnexpectedAnswer", client(Map.of("s2s.registration.client-secret", "secret~1")));
     }
 
     private void answering(Answer answer) {
@@ -184,29 +225,29 @@ class CodeExchangeTest {
     }
 
     private String redeem(Map<String, String> credential) throws SignInRefused {
-        return redeem(exchange(credential));
+        return redeem(client(credential));
     }
 
-    private String redeem(CodeExchange exchange) throws SignInRefused {
-        ProviderMetadata metadata = new Providers(
-                        provider.authority(), new KeyReader(provider.client()), Clock.systemUTC())
-                .of(Optional.of(TestProvider.FABRIKAM));
-        return exchange.redeem(metadata, Secret.of("the code"), Secret.of(VERIFIER))
+    private String redeem(Provider.Client client) throws SignInRefused {
+        URI endpoint = URI.create(provider.authority() + "/" + TestProvider.FABRIKAM + "/oauth2/v2.0/token");
+        return new CodeExchange(REDIRECT, provider.http(), Clock.systemUTC())
+                .redeem(client, endpoint, Secret.of("the code"), Secret.of(VERIFIER))
                 .getAccessToken()
                 .getValue();
     }
 
-    private CodeExchange exchange(Map<String, String> credential) {
-        return new CodeExchange(
-                TestRegistrations.at(provider.authority(), credential),
-                REDIRECT,
-                new ClientProof(TestProvider.CLIENT, Clock.systemUTC()),
-                provider.client());
+    private Provider.Client client(Map<String, String> credential) {
+        return new SignInPlaces(
+                        TestRegistrations.at(provider.authority(), credential),
+                        SignInConfig.none(),
+                        new RolesClaim("roles"))
+                .of(Optional.of(TestProvider.FABRIKAM))
+                .client();
     }
 
-    private void assertRefused(String code, CodeExchange exchange) {
+    private void assertRefused(String code, Provider.Client client) {
         assertThatExceptionOfType(SignInRefused.class)
-                .isThrownBy(() -> redeem(exchange))
+                .isThrownBy(() -> redeem(client))
                 .extracting(SignInRefused::code)
                 .isEqualTo(code);
     }

@@ -33,9 +33,8 @@ class IdTokensTest {
     private static final String NONCE = "the-nonce-of-this-sign-in";
 
     private final TestProvider provider = new TestProvider();
-    private final Providers providers =
-            new Providers(provider.authority(), new KeyReader(provider.client()), Clock.systemUTC());
-    private final IdTokens idTokens = new IdTokens(TestProvider.CLIENT, providers, Clock.systemUTC());
+    private final Providers providers = new Providers(new KeyReader(provider.http()), Clock.systemUTC());
+    private final IdTokens idTokens = new IdTokens(providers, Clock.systemUTC());
 
     @AfterEach
     void close() {
@@ -69,6 +68,8 @@ class IdTokensTest {
                 .build();
         SignedIn forged = person(Optional.empty(), TestProvider.signed(claims));
 
+        assertThat(forged.homeRoles()).isEmpty();
+        assertThat(forged.isOperator()).isFalse();
         assertThat(forged.directoryRoles()).isEmpty();
         assertThat(forged.mayConsent()).isFalse();
     }
@@ -155,6 +156,81 @@ class IdTokensTest {
                         DynamicTest.dynamicTest(forgery.name, () -> assertRefused("S2S.SignInRefused", forgery.token)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> refusesForgeriesInTheNameOfTheHomeTenantsOwnProvider() {
+        Instant now = Instant.now();
+        return Stream.of(
+                        claims("issuer of Entra ID", atHome().issuer(provider.issuer(TestProvider.CONTOSO))),
+                        claims("an issuer with a slash behind", atHome().issuer(provider.home(false) + "/")),
+                        claims(
+                                "issuer of another realm",
+                                atHome().issuer(provider.home(true).toString())),
+                        claims(
+                                "the issuer that AD FS gives access tokens",
+                                atHome().issuer("http://localhost/adfs/services/trust")),
+                        claims("another audience", atHome().audience("account")),
+                        claims("for another audience, too", atHome().audience(List.of(TestProvider.CLIENT, "account"))),
+                        claims("for another party", atHome().claim("azp", "account")),
+                        claims("another nonce", atHome().claim("nonce", "of-another-sign-in")),
+                        claims("without nonce", atHome().claim("nonce", null)),
+                        claims("without subject", atHome().subject(null)),
+                        claims("expired", atHome().expirationTime(Date.from(now.minusSeconds(61)))),
+                        new Forgery("alg none", new PlainJWT(atHome().build()).serialize()),
+                        new Forgery(
+                                "a key that is not published",
+                                TestProvider.signed(TestProvider.unpublishedKey(), atHome().build())))
+                .map(forgery ->
+                        DynamicTest.dynamicTest(forgery.name, () -> assertThatExceptionOfType(SignInRefused.class)
+                                .isThrownBy(() -> atHome(forgery.token))
+                                .extracting(SignInRefused::code)
+                                .isEqualTo("S2S.SignInRefused")));
+    }
+
+    @Test
+    void takesASubjectThatIsAGuidForThePersonAndMakesOneOfAnyOther() throws Exception {
+        assertThat(atHome(TestProvider.signed(
+                                atHome().subject(TestProvider.PAUL.toString()).build()))
+                        .objectId())
+                .isEqualTo(TestProvider.PAUL);
+        UUID made = atHome(TestProvider.signed(atHome().subject("ada").build())).objectId();
+        assertThat(made)
+                .isEqualTo(atHome(TestProvider.signed(atHome().subject("ada").build()))
+                        .objectId());
+        assertThat(made)
+                .isNotEqualTo(atHome(TestProvider.signed(atHome().subject("Ada").build()))
+                        .objectId());
+        assertThat(made.version()).isEqualTo(8);
+        assertThat(made.variant()).isEqualTo(2);
+    }
+
+    @Test
+    void believesNoTenantThatTheHomeTenantsOwnProviderNames() throws Exception {
+        SignedIn ada = atHome(TestProvider.signed(atHome().claim("tid", TestProvider.FABRIKAM.toString())
+                .claim("oid", TestProvider.GINA.toString())
+                .build()));
+
+        assertThat(ada.tenantId()).isEqualTo(TestProvider.CONTOSO);
+        assertThat(ada.objectId()).isNotEqualTo(TestProvider.GINA);
+    }
+
+    @Test
+    void takesTheAlgorithmsThatTheMetadataListsAndThatAreSafe() throws Exception {
+        provider.metadata = text -> text.replace("\"RS256\",\"ES256\"", "\"HS256\",\"PS256\",\"none\"");
+
+        assertThat(providers.metadata(provider.homeProvider(false)).algorithms())
+                .containsExactly(JWSAlgorithm.PS256);
+        assertThat(providers.metadata(provider.homeProvider(true)).algorithms()).containsExactly(JWSAlgorithm.RS256);
+        assertThatExceptionOfType(SignInRefused.class).isThrownBy(() -> atHome(TestProvider.signed(atHome().build())));
+    }
+
+    private JWTClaimsSet.Builder atHome() {
+        return provider.claimsAtHome(false, NONCE);
+    }
+
+    private SignedIn atHome(String token) throws SignInRefused, ParseException {
+        return idTokens.person(provider.homeProvider(false), JWTParser.parse(token), Secret.of(NONCE));
+    }
+
     @Test
     void letsTheKeyOfAnotherTenantSignForNobodyElse() {
         provider.issuerOfKey = provider.issuer(TestProvider.CONTOSO);
@@ -183,12 +259,13 @@ class IdTokensTest {
 
     @Test
     void saysSoWhereTheKeysCannotBeRead() throws Exception {
-        ProviderMetadata metadata = providers.of(Optional.empty());
+        EntraTenants everybody = provider.entra(Optional.empty());
+        providers.metadata(everybody);
         String token = TestProvider.signed(good().build());
         provider.close();
 
         assertThatExceptionOfType(SignInRefused.class)
-                .isThrownBy(() -> idTokens.person(metadata, JWTParser.parse(token), Secret.of(NONCE)))
+                .isThrownBy(() -> idTokens.person(everybody, JWTParser.parse(token), Secret.of(NONCE)))
                 .extracting(SignInRefused::code)
                 .isEqualTo("S2S.IdentityProviderUnreachable");
     }
@@ -240,6 +317,6 @@ class IdTokensTest {
     }
 
     private SignedIn person(Optional<UUID> askedFor, String token) throws SignInRefused, ParseException {
-        return idTokens.person(providers.of(askedFor), JWTParser.parse(token), Secret.of(NONCE));
+        return idTokens.person(provider.entra(askedFor), JWTParser.parse(token), Secret.of(NONCE));
     }
 }

@@ -17,8 +17,8 @@ class ProvidersTest {
     private static final String METADATA = "/v2.0/.well-known/openid-configuration";
 
     private final TestProvider provider = new TestProvider();
-    private final Providers providers =
-            new Providers(provider.authority(), new KeyReader(provider.client()), Clock.systemUTC());
+    private final EntraTenants everybody = provider.entra(Optional.empty());
+    private final Providers providers = new Providers(new KeyReader(provider.http()), Clock.systemUTC());
 
     @AfterEach
     void close() {
@@ -27,8 +27,8 @@ class ProvidersTest {
 
     @Test
     void readsTheMetadataOfATenantOnce() throws Exception {
-        ProviderMetadata fabrikam = providers.of(Optional.of(TestProvider.FABRIKAM));
-        providers.of(Optional.of(TestProvider.FABRIKAM));
+        ProviderMetadata fabrikam = providers.metadata(provider.entra(Optional.of(TestProvider.FABRIKAM)));
+        providers.metadata(provider.entra(Optional.of(TestProvider.FABRIKAM)));
 
         assertThat(fabrikam.tokenEndpoint())
                 .isEqualTo(URI.create(provider.authority() + "/" + TestProvider.FABRIKAM + "/oauth2/v2.0/token"));
@@ -37,7 +37,7 @@ class ProvidersTest {
 
     @Test
     void readsThatOfEveryOrganisationWithoutPersonalAccounts() throws Exception {
-        providers.of(Optional.empty());
+        providers.metadata(everybody);
 
         assertThat(provider.requests("/organizations" + METADATA)).isEqualTo(1);
     }
@@ -48,8 +48,8 @@ class ProvidersTest {
         assertRefused("S2S.IdentityProviderUnexpectedAnswer");
 
         provider.metadata = text -> text;
-        assertThat(providers.of(Optional.empty()).issuerTemplate())
-                .isEqualTo(provider.authority() + "/{tenantid}/v2.0");
+        assertThat(providers.metadata(everybody).keys())
+                .hasToString(provider.authority() + "/organizations/discovery/v2.0/keys");
     }
 
     @ParameterizedTest
@@ -91,18 +91,17 @@ class ProvidersTest {
 
     @Test
     void saysThatTheCertificateIsNotTrusted() {
-        Providers distrustful =
-                new Providers(provider.authority(), new KeyReader(HttpClient.newHttpClient()), Clock.systemUTC());
+        Providers distrustful = new Providers(new KeyReader(HttpClient.newHttpClient()), Clock.systemUTC());
 
         assertThatExceptionOfType(SignInRefused.class)
-                .isThrownBy(() -> distrustful.of(Optional.empty()))
+                .isThrownBy(() -> distrustful.metadata(everybody))
                 .extracting(SignInRefused::code)
                 .isEqualTo("S2S.IdentityProviderUntrusted");
     }
 
     private void assertRefused(String code) {
         assertThatExceptionOfType(SignInRefused.class)
-                .isThrownBy(() -> providers.of(Optional.empty()))
+                .isThrownBy(() -> providers.metadata(everybody))
                 .extracting(SignInRefused::code)
                 .isEqualTo(code);
     }

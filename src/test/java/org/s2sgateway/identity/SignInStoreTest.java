@@ -260,7 +260,7 @@ class SignInStoreTest extends DatabaseContract {
     }
 
     private SignedIn gina(String name, Set<UUID> roles) {
-        return new SignedIn(FABRIKAM, GINA, name, roles, Optional.empty(), clock.instant());
+        return new SignedIn(FABRIKAM, GINA, name, roles, Set.of(), Optional.empty(), clock.instant());
     }
 
     private void open(SignedIn person) {

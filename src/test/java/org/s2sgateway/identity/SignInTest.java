@@ -31,6 +31,7 @@ import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.settings.Secret;
+import org.s2sgateway.settings.Settings;
 import org.s2sgateway.testing.DatabaseContract;
 import org.s2sgateway.testing.FiredEvents;
 import org.s2sgateway.testing.MovableClock;
@@ -48,6 +49,7 @@ class SignInTest extends DatabaseContract {
     private TestProvider provider;
     private MovableClock clock;
     private Registration registration;
+    private SignInPlaces places;
     private RelyingParty relyingParty;
     private FiredEvents<BrowserChanged> changes;
     private FiredEvents<DelegatedTokenGranted> grants;
@@ -352,13 +354,179 @@ class SignInTest extends DatabaseContract {
     }
 
     @Test
-    void offersNoSignInWithAdFs() {
+    void signsInAtAdFs() throws Exception {
+        registerAtAdFs();
+        Browser browser = Browser.unknown();
+
+        URI address = begin(browser, ANYBODY);
+
+        assertThat(address.toString()).startsWith(provider.authority() + "/adfs/oauth2/authorize/?");
+        assertThat(query(address))
+                .containsEntry("client_id", "a0000000-0000-4000-8000-000000000001")
+                .containsEntry("response_mode", "form_post")
+                .containsEntry("scope", "openid allatclaims");
+        answerAtHome(address, true, claims -> claims.claim("unique_name", "CONTOSO\\ada"));
+        SignedIn ada = person(fresh(comeBack(browser, address, "code=c"))).orElseThrow();
+        assertThat(ada.tenantId()).isEqualTo(TestProvider.CONTOSO);
+        assertThat(ada.objectId().version()).isEqualTo(8);
+        assertThat(ada.name()).isEqualTo("CONTOSO\\ada");
+        assertThat(ada.homeRoles()).containsExactly("Gateway.Operator");
+        assertThat(forms.get(0)).containsEntry("client_secret", TestRegistrations.SECRET);
+    }
+
+    @Test
+    void asksWhoIsThereInTheWordsOfAdFs() {
+        registerAtAdFs();
+
+        assertThat(query(begin(
+                        Browser.unknown(),
+                        new SignInWish(Optional.empty(), Optional.empty(), true, Optional.empty(), "/my"))))
+                .containsEntry("prompt", "login");
+    }
+
+    @Test
+    void takesAFormForAnAnswerOfAdFsOnly() {
+        assertThat(this.<Boolean>with(SignIn::takesForms)).isFalse();
+
+        registerAtAdFs();
+        assertThat(this.<Boolean>with(SignIn::takesForms)).isTrue();
+    }
+
+    @Test
+    void signsTheHomeTenantsPeopleInAtItsOwnProvider() throws Exception {
+        registerWithOwnProvider("multi-tenant");
+        Browser browser = Browser.unknown();
+
+        URI address = begin(browser, wish(Optional.of(TestProvider.CONTOSO), Optional.empty()));
+
+        assertThat(address.toString()).startsWith(provider.authority() + "/realms/staff/oauth2/authorize/?");
+        assertThat(query(address))
+                .containsEntry("client_id", "gateway-staff")
+                .containsEntry("response_mode", "query")
+                .containsEntry("scope", "openid profile")
+                .containsEntry("code_challenge_method", "S256");
+        answerAtHome(address, false, claims -> claims.audience("gateway-staff"));
+        SignedIn ada = person(fresh(comeBack(browser, address, "code=c"))).orElseThrow();
+        assertThat(ada.tenantId()).isEqualTo(TestProvider.CONTOSO);
+        assertThat(ada.isOperator()).isTrue();
+        assertThat(forms.get(0)).containsEntry("client_id", "gateway-staff").containsEntry("client_secret", "staff~1");
+    }
+
+    @Test
+    void signsCustomersInAtEntraIdAllTheSame() {
+        registerWithOwnProvider("multi-tenant");
+
+        assertThat(begin(Browser.unknown(), FABRIKAM).getPath())
+                .isEqualTo("/" + TestProvider.FABRIKAM + "/oauth2/v2.0/authorize");
+        assertThat(begin(Browser.unknown(), ANYBODY).getPath()).isEqualTo("/organizations/oauth2/v2.0/authorize");
+    }
+
+    @Test
+    void signsEverybodyInAtTheOwnProviderInSingleTenantMode() {
+        registerWithOwnProvider("single-tenant");
+
+        assertThat(begin(Browser.unknown(), ANYBODY).getPath()).isEqualTo("/realms/staff/oauth2/authorize/");
+    }
+
+    @Test
+    void letsNobodyOfTheHomeTenantInByAnotherProviderThanItsOwn() {
+        registerWithOwnProvider("multi-tenant");
+        Browser browser = Browser.unknown();
+        URI address = begin(browser, ANYBODY);
+        answerAsGina(
+                address,
+                claims -> claims.issuer(provider.issuer(TestProvider.CONTOSO))
+                        .claim("tid", TestProvider.CONTOSO.toString())
+                        .claim("roles", List.of("Gateway.Operator")),
+                "opaque");
+
+        assertFailed(comeBack(browser, address, "code=c"), "S2S.HomeProviderElsewhere", "&back=%2Fconnect%3Fstep%3D2");
+        assertThat(changes.all()).isEmpty();
+    }
+
+    @Test
+    void getsNoDelegatedTokenFromAnotherProviderThanEntraId() {
+        SignInWish token = wish(Optional.of(TestProvider.CONTOSO), Optional.of("contoso.crm4.dynamics.com"));
+
+        registerWithOwnProvider("multi-tenant");
+        assertThat(begin(Browser.unknown(), token).getQuery()).startsWith("code=S2S.DelegationNotOffered&");
+        assertThat(begin(Browser.unknown(), TOKEN).getPath())
+                .isEqualTo("/" + TestProvider.FABRIKAM + "/oauth2/v2.0/authorize");
+        registerAtAdFs();
+        assertThat(begin(Browser.unknown(), token).getQuery()).startsWith("code=S2S.DelegationNotOffered&");
+        assertThat(provider.requests("/adfs/.well-known/openid-configuration")).isZero();
+    }
+
+    @Test
+    void takesNoAnswerOfAnotherIssuerThanTheOneThatWasAsked() {
+        provider.metadata = text ->
+                text.replace("{\"issuer\"", "{\"authorization_response_iss_parameter_supported\":true,\"issuer\"");
+        registerWithOwnProvider("single-tenant");
+        for (String issuer : List.of("", "&iss=https%3A%2F%2Fevil.example", "&iss=" + provider.authority())) {
+            Browser browser = Browser.unknown();
+            URI address = begin(browser, ANYBODY);
+            answerAtHome(address, false, claims -> claims.audience("gateway-staff"));
+
+            assertFailed(
+                    comeBack(browser, address, "code=c" + issuer), "S2S.SignInRefused", "&back=%2Fconnect%3Fstep%3D2");
+        }
+        assertThat(forms).as("no code was taken anywhere").isEmpty();
+        Browser browser = Browser.unknown();
+        URI address = begin(browser, ANYBODY);
+        answerAtHome(address, false, claims -> claims.audience("gateway-staff"));
+        assertThat(person(fresh(comeBack(browser, address, "code=c&iss=" + provider.home(false)))))
+                .isPresent();
+    }
+
+    @Test
+    void countsRolesOfTheHomeTenantOnly() {
+        Browser gina = signInWithRoles(claims -> claims);
+        assertThat(person(gina).orElseThrow().homeRoles()).isEmpty();
+
+        Browser ada = signInWithRoles(claims ->
+                claims.issuer(provider.issuer(TestProvider.CONTOSO)).claim("tid", TestProvider.CONTOSO.toString()));
+        assertThat(person(ada).orElseThrow().homeRoles()).containsExactly("Gateway.Operator");
+        assertThat(person(ada).orElseThrow().isOperator()).isTrue();
+    }
+
+    private Browser signInWithRoles(UnaryOperator<JWTClaimsSet.Builder> change) {
+        Browser browser = Browser.unknown();
+        URI address = begin(browser, ANYBODY);
+        answerAsGina(
+                address,
+                claims -> change.apply(claims.claim("roles", List.of("Gateway.Operator", "unheard of"))
+                        .claim("realm_access", Map.of("roles", List.of("Gateway.Auditor")))),
+                "opaque");
+        return fresh(comeBack(browser, address, "code=c"));
+    }
+
+    private void registerAtAdFs() {
         register(Map.of(
                 "s2s.registration.mode", "single-tenant",
                 "s2s.registration.cloud", "ad-fs",
                 "s2s.registration.authority", provider.authority() + "/adfs"));
+    }
 
-        assertThat(begin(Browser.unknown(), ANYBODY).getQuery()).startsWith("code=S2S.SignInNotOffered&");
+    private void registerWithOwnProvider(String mode) {
+        register(Map.of(
+                "s2s.registration.mode",
+                mode,
+                "s2s.sign-in.issuer",
+                provider.home(false).toString(),
+                "s2s.sign-in.client-id",
+                "gateway-staff",
+                "s2s.sign-in.client-secret",
+                "staff~1"));
+    }
+
+    private void answerAtHome(URI address, boolean adFs, UnaryOperator<JWTClaimsSet.Builder> change) {
+        String idToken = TestProvider.signed(
+                change.apply(provider.claimsAtHome(adFs, query(address).get("nonce")))
+                        .build());
+        provider.tokens = form -> {
+            forms.add(form);
+            return TestProvider.tokens(idToken, "opaque");
+        };
     }
 
     @Test
@@ -366,9 +534,29 @@ class SignInTest extends DatabaseContract {
         Browser browser = signIn(Browser.unknown(), FABRIKAM, "/connect?step=2");
         SignedIn gina = person(browser).orElseThrow();
 
-        assertThat(this.<URI>with(signIn -> signIn.endSessionAddress(gina)))
-                .hasToString(provider.authority() + "/" + TestProvider.FABRIKAM
-                        + "/oauth2/v2.0/logout?post_logout_redirect_uri=https%3A%2F%2Fgateway.example%2F");
+        URI address = this.<Optional<URI>>with(signIn -> signIn.endSessionAddress(gina))
+                .orElseThrow();
+        assertThat(address.toString())
+                .startsWith(provider.authority() + "/" + TestProvider.FABRIKAM + "/oauth2/v2.0/logout?");
+        assertThat(query(address))
+                .containsOnly(
+                        Map.entry("client_id", TestProvider.CLIENT),
+                        Map.entry("post_logout_redirect_uri", "https://gateway.example/"));
+    }
+
+    @Test
+    void knowsNoPlaceToSignOutWhereTheProviderHasNoneOrIsAway() {
+        SignedIn gina =
+                person(signIn(Browser.unknown(), FABRIKAM, "/connect?step=2")).orElseThrow();
+        provider.metadata = text -> text.replace("end_session_endpoint", "other");
+        register(Map.of());
+        assertThat(this.<Optional<URI>>with(signIn -> signIn.endSessionAddress(gina)))
+                .isEmpty();
+
+        provider.metadata = text -> "a proxy's page";
+        register(Map.of());
+        assertThat(this.<Optional<URI>>with(signIn -> signIn.endSessionAddress(gina)))
+                .isEmpty();
     }
 
     @Test
@@ -389,7 +577,13 @@ class SignInTest extends DatabaseContract {
         Map<String, String> all = new HashMap<>(keys);
         all.put("s2s.registration.client-secret", TestRegistrations.SECRET);
         registration = TestRegistrations.at(provider.authority(), all);
-        relyingParty = new RelyingParty(registration, new PublicUrl(GATEWAY), provider.client(), clock);
+        places = places(keys);
+        relyingParty = new RelyingParty(new PublicUrl(GATEWAY), provider.http(), clock);
+    }
+
+    private SignInPlaces places(Map<String, String> keys) {
+        return new SignInPlaces(
+                registration, SignInConfig.from(Settings.of(keys)).orElseThrow(), new RolesClaim("realm_access.roles"));
     }
 
     private URI begin(Browser browser, SignInWish wish) {
@@ -483,6 +677,7 @@ class SignInTest extends DatabaseContract {
             signIn.granted = grants;
             signIn.refusedCalls = refusedCalls;
             signIn.clock = clock;
+            signIn.places = places;
             signIn.relyingParty = relyingParty;
             return work.apply(signIn);
         });

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedInTest {
@@ -34,12 +35,37 @@ class SignedInTest {
         assertThat(person(Set.of()).mayConsent()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Gateway.Operator, true, true",
+        "Gateway.Auditor, false, true",
+        "Tenants.Manage, false, false",
+        "gateway.operator, false, false"
+    })
+    void isStaffByTheRolesOfTheHomeTenant(String role, boolean operator, boolean auditor) {
+        SignedIn person = new SignedIn(
+                TestProvider.CONTOSO,
+                TestProvider.GINA,
+                "Gina",
+                Set.of(),
+                Set.of(role),
+                Optional.empty(),
+                Instant.EPOCH);
+
+        assertThat(person.isOperator()).isEqualTo(operator);
+        assertThat(person.isAuditor()).isEqualTo(auditor);
+        assertThat(person.administering(Optional.of("contoso.crm4.dynamics.com"))
+                        .homeRoles())
+                .containsExactly(role);
+    }
+
     private static SignedIn person(Set<UUID> roles) {
         return new SignedIn(
                 TestProvider.FABRIKAM,
                 TestProvider.GINA,
                 "Gina",
                 roles,
+                Set.of(),
                 Optional.empty(),
                 Instant.parse("2026-11-21T12:00:00Z"));
     }

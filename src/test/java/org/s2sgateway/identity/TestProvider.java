@@ -19,8 +19,11 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.s2sgateway.registration.Credential;
+import org.s2sgateway.settings.Secret;
 import org.s2sgateway.simulator.wire.Certificates;
 import org.s2sgateway.testing.TlsServer;
 import org.s2sgateway.testing.TlsServer.Answer;
@@ -57,7 +60,7 @@ final class TestProvider implements AutoCloseable {
         return server == null ? URI.create("https://localhost") : server.address();
     }
 
-    HttpClient client() {
+    HttpClient http() {
         return client;
     }
 
@@ -103,6 +106,19 @@ final class TestProvider implements AutoCloseable {
                 .claim("name", "Gina")
                 .claim("ver", "2.0")
                 .claim("wids", List.of(GLOBAL_ADMINISTRATOR.toString()))
+                .claim("nonce", nonce);
+    }
+
+    /** The claims of a good ID token of Ada, who has a role at the home tenant's own provider. */
+    JWTClaimsSet.Builder claimsAtHome(boolean adFs, String nonce) {
+        Instant now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(home(adFs).toString())
+                .audience(CLIENT)
+                .subject("YlfEoRRVrMk7zjO6RhOGj3K3OaFJrxm1pairwise=")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(3600)))
+                .claim("realm_access", Map.of("roles", List.of("Gateway.Operator", "offline_access")))
                 .claim("nonce", nonce);
     }
 
@@ -153,6 +169,9 @@ final class TestProvider implements AutoCloseable {
     }
 
     private Answer answer(Request request) {
+        if (request.path().startsWith("/adfs/") || request.path().startsWith("/realms/staff/")) {
+            return answerAtHome(request);
+        }
         String[] path = request.path().split("/", 3);
         String tenant = path[1];
         return switch (path[2]) {
@@ -161,6 +180,48 @@ final class TestProvider implements AutoCloseable {
             case "oauth2/v2.0/token" -> tokens.apply(form(request.body()));
             default -> Answer.of(404, "");
         };
+    }
+
+    /** The address of a provider that knows the home tenant's people only. */
+    URI home(boolean adFs) {
+        return URI.create(authority() + (adFs ? "/adfs" : "/realms/staff"));
+    }
+
+    private Answer answerAtHome(Request request) {
+        URI home = home(request.path().startsWith("/adfs/"));
+        String rest = URI.create(authority() + request.path())
+                .toString()
+                .substring(home.toString().length());
+        return switch (rest) {
+            case "/.well-known/openid-configuration" ->
+                json(
+                        200,
+                        metadata.apply(
+                                """
+                            {"issuer":"$","authorization_endpoint":"$/oauth2/authorize/",\
+                            "token_endpoint":"$/oauth2/token/","jwks_uri":"$/discovery/keys",\
+                            "end_session_endpoint":"$/oauth2/logout",\
+                            "id_token_signing_alg_values_supported":["RS256","ES256"]}"""
+                                        .replace("$", home.toString())));
+            case "/discovery/keys" -> json(200, keys());
+            case "/oauth2/token/" -> tokens.apply(form(request.body()));
+            default -> Answer.of(404, "");
+        };
+    }
+
+    /** Every organisation of the Entra ID that this is, or one. */
+    EntraTenants entra(Optional<UUID> tenant) {
+        return new EntraTenants(authority(), tenant, client(), CONTOSO, false);
+    }
+
+    /** The provider that knows the home tenant's people only. */
+    HomeProvider homeProvider(boolean adFs) {
+        return new HomeProvider(home(adFs), adFs, client(), CONTOSO, new RolesClaim("realm_access.roles"));
+    }
+
+    private static Provider.Client client() {
+        return new Provider.Client(
+                CLIENT, ClientProof.Style.ENTRA_ID, List.of(new Credential.ClientSecret(Secret.of("secret~1"))));
     }
 
     private String metadata(String tenant) {

@@ -8,6 +8,7 @@ import static org.s2sgateway.it.Answers.sentence;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.testing.ServerKind;
 import org.s2sgateway.testing.ServerProcess;
+import org.s2sgateway.testing.WebBrowser;
 
 /** Other credentials than the run's secret, each on a server of its own. */
 @ArquillianTest
@@ -58,7 +60,11 @@ class CredentialIT {
                 "S2S_REGISTRATION_CERTIFICATE_FILE",
                 run.simulator().gatewayPem().toString());
 
-        try (ServerProcess server = start("certificate", environment)) {
+        try (ServerProcess server = ServerProcess.start(
+                ServerKind.ofThisRun(), Path.of(System.getProperty("it.folder"), "certificate"), address -> {
+                    environment.put("S2S_PUBLIC_URL", address.toString());
+                    return environment;
+                })) {
             RunningGateway gateway = new RunningGateway(server.address(), run.simulator());
 
             assertThat(json(register(gateway)).getString("status")).isEqualTo("connected");
@@ -67,6 +73,14 @@ class CredentialIT {
                     json(gateway.getAs("registry-reader", "/api/registration")).getJsonObject("credential");
             assertThat(credential.getString("kind")).isEqualTo("certificate");
             assertThat(credential.getString("expiresAt")).endsWith("Z");
+            assertThat(new WebBrowser(run.simulator().trustingTls())
+                            .get(URI.create(server.address() + "/my"))
+                            .submit("Sign in with Microsoft")
+                            .clickLink("Continue")
+                            .submit("ada@contoso.example")
+                            .text())
+                    .as("people's sign-in")
+                    .contains("Ada");
         }
     }
 

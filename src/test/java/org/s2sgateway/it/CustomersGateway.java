@@ -6,11 +6,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -174,6 +177,21 @@ final class CustomersGateway {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(stopped);
             }
+        }
+    }
+
+    /** The roles with which people are signed in, one text for each person. */
+    List<String> rolesOfPeople() {
+        try (Connection connection = DriverManager.getConnection(database, "sa", "sa");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select home_roles from browser_sessions")) {
+            List<String> roles = new ArrayList<>();
+            while (rows.next()) {
+                roles.add(rows.getString(1));
+            }
+            return roles;
+        } catch (SQLException failed) {
+            throw new IllegalStateException("the database could not be read", failed);
         }
     }
 

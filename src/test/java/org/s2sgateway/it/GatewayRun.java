@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.jboss.arquillian.test.spi.event.suite.AfterSuite;
 import org.jboss.arquillian.test.spi.event.suite.BeforeSuite;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.s2sgateway.testing.Keycloak;
 
 /**
  * One run of the integration tests on one server: starts what the gateway talks to, then the server deploys the WAR,
@@ -80,9 +82,9 @@ public final class GatewayRun {
 
     void stopSurroundings(@Observes(precedence = AFTER_ARQUILLIAN) AfterSuite stop) throws IOException {
         if (surroundings.isPresent()) {
-            Files.write(
-                    folder.resolve("secrets.ledger"),
-                    new TreeSet<>(surroundings.get().spokenSecrets()));
+            Set<String> secrets = new TreeSet<>(surroundings.get().spokenSecrets());
+            secrets.addAll(Keycloak.spokenSecrets());
+            Files.write(folder.resolve("secrets.ledger"), secrets);
             surroundings.get().close();
         }
         ProcessHandle.current().children().forEach(GatewayRun::awaitEnd);

@@ -183,7 +183,8 @@ final class Onboarder {
         filledIn = Map.of();
         page = next;
         // A page with a meta refresh, which browsers follow by themselves.
-        while (page.body().contains("<h1>On to Microsoft</h1>") && page.body().contains("http-equiv=\"refresh\"")) {
+        while (page.body().contains("<h1>On to your organisation</h1>")
+                && page.body().contains("http-equiv=\"refresh\"")) {
             page = page.clickLink("Continue");
         }
         return this;

@@ -241,6 +241,7 @@ class AdmissionStoreTest extends DatabaseContract {
     private record Store(Admissions admissions, Invitations invitations, Tenants tenants) {}
 
     private static SignedIn person(String id, Set<UUID> directoryRoles) {
-        return new SignedIn(FABRIKAM, UUID.fromString(id), "Somebody", directoryRoles, Optional.empty(), Instant.EPOCH);
+        return new SignedIn(
+                FABRIKAM, UUID.fromString(id), "Somebody", directoryRoles, Set.of(), Optional.empty(), Instant.EPOCH);
     }
 }

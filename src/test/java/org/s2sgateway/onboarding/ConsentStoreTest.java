@@ -232,7 +232,8 @@ class ConsentStoreTest extends DatabaseContract {
     }
 
     private static SignedIn person(UUID tenant, String id) {
-        return new SignedIn(tenant, UUID.fromString(id), "Somebody", Set.of(), Optional.empty(), Instant.EPOCH);
+        return new SignedIn(
+                tenant, UUID.fromString(id), "Somebody", Set.of(), Set.of(), Optional.empty(), Instant.EPOCH);
     }
 
     private static ConsentAnswer granted(Secret state) {

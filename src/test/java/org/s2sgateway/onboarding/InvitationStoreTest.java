@@ -342,6 +342,7 @@ class InvitationStoreTest extends DatabaseContract {
     }
 
     private static SignedIn person(UUID tenant, String id) {
-        return new SignedIn(tenant, UUID.fromString(id), "Somebody", Set.of(), Optional.empty(), Instant.EPOCH);
+        return new SignedIn(
+                tenant, UUID.fromString(id), "Somebody", Set.of(), Set.of(), Optional.empty(), Instant.EPOCH);
     }
 }

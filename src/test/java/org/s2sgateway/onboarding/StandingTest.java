@@ -49,6 +49,7 @@ class StandingTest {
                 PERSON,
                 "Somebody",
                 role == null ? Set.of() : Set.of(UUID.fromString(role)),
+                Set.of(),
                 Optional.ofNullable(administered),
                 Instant.EPOCH);
 
@@ -69,8 +70,8 @@ class StandingTest {
 
     @Test
     void aSystemAdministratorDoesNotSpeakForTheWholeTenant() {
-        SignedIn person =
-                new SignedIn(FABRIKAM, PERSON, "Somebody", Set.of(), Optional.of(ENVIRONMENT.value()), Instant.EPOCH);
+        SignedIn person = new SignedIn(
+                FABRIKAM, PERSON, "Somebody", Set.of(), Set.of(), Optional.of(ENVIRONMENT.value()), Instant.EPOCH);
 
         assertThat(Standing.of(person, Optional.empty(), false)).isEmpty();
         assertThat(Standing.SYSTEM_ADMINISTRATOR.isTenantWide()).isFalse();

@@ -13,12 +13,15 @@ import com.nimbusds.jwt.SignedJWT;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.s2sgateway.simulator.identity.Person;
+import org.s2sgateway.testing.Page;
 
 class AdFsTest {
 
@@ -45,6 +48,92 @@ class AdFsTest {
 
         assertThat(metadata.getString("issuer")).isEqualTo(simulator.authority() + "/adfs");
         assertThat(client.get(metadata.getString("jwks_uri")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void signsAPersonInByForm() throws Exception {
+        Person ada = simulator.entraId().directory().person("ada@contoso.example");
+        simulator
+                .entraId()
+                .directory()
+                .assignRole(ada, simulator.entraId().directory().tenants().get(0), "Gateway.Operator");
+
+        Page back = signIn(Map.of("scope", "openid allatclaims", "response_mode", "form_post"));
+
+        assertThat(back.field("state")).hasValue(Visitor.STATE);
+        JWTClaimsSet claims = idToken(back.field("code").orElseThrow());
+        assertThat(claims.getIssuer()).isEqualTo(simulator.authority() + "/adfs");
+        assertThat(claims.getAudience()).containsExactly(GATEWAY);
+        assertThat(claims.getStringClaim("nonce")).isEqualTo(Visitor.NONCE);
+        assertThat(claims.getStringClaim("upn")).isEqualTo("ada@contoso.example");
+        assertThat(claims.getStringClaim("unique_name")).isEqualTo("CONTOSO\\ada");
+        assertThat(claims.getStringListClaim("roles")).containsExactly("Gateway.Operator");
+        assertThat(claims.getClaims()).doesNotContainKeys("tid", "oid", "name", "preferred_username");
+    }
+
+    @Test
+    void tellsNoRolesInAnAnswerThatComesInTheQuery() throws Exception {
+        Person ada = simulator.entraId().directory().person("ada@contoso.example");
+        simulator
+                .entraId()
+                .directory()
+                .assignRole(ada, simulator.entraId().directory().tenants().get(0), "Gateway.Operator");
+
+        Page back = signIn(Map.of("scope", "openid allatclaims"));
+
+        assertThat(idToken(back.locationFields().get("code")).getClaims()).doesNotContainKey("roles");
+    }
+
+    @Test
+    void redeemsACodeOnceForWhoHasTheVerifier() throws Exception {
+        Page back = signIn(Map.of("scope", "openid"));
+        Map<String, String> form = Visitor.redemption(back);
+        form.put("code_verifier", Visitor.CHALLENGE);
+        refuses(form, "invalid_grant", "MSIS9612: ");
+
+        form.put("code_verifier", Visitor.VERIFIER);
+        assertThat(client.post(simulator.authority() + "/adfs/oauth2/token/", form)
+                        .statusCode())
+                .isEqualTo(200);
+        refuses(form, "invalid_grant", "MSIS9612: ");
+    }
+
+    @Test
+    void knowsNobodyOfAnotherTenant() {
+        Map<String, String> request = Visitor.signInRequest();
+
+        Page page =
+                new Visitor(simulator).open("adfs/oauth2/authorize/", request).submit("ada@contoso.example");
+        assertThat(page.locationFields()).containsKey("code");
+        Page refused =
+                new Visitor(simulator).open("adfs/oauth2/authorize/", request).submit("gina@fabrikam.example");
+        assertThat(refused.status()).isNotEqualTo(302);
+        assertThat(refused.location()).isEmpty();
+    }
+
+    private static Page signIn(Map<String, String> different) {
+        Map<String, String> request = Visitor.signInRequest();
+        request.putAll(different);
+        return new Visitor(simulator).open("adfs/oauth2/authorize/", request).submit("ada@contoso.example");
+    }
+
+    private static JWTClaimsSet idToken(String code) throws Exception {
+        Map<String, String> form = new HashMap<>(Map.of(
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                GATEWAY,
+                "client_secret",
+                TestClient.GATEWAY_SECRET,
+                "code",
+                code,
+                "redirect_uri",
+                Visitor.CALLBACK,
+                "code_verifier",
+                Visitor.VERIFIER));
+        return SignedJWT.parse(json(client.post(simulator.authority() + "/adfs/oauth2/token/", form))
+                        .getString("id_token"))
+                .getJWTClaimsSet();
     }
 
     @Test

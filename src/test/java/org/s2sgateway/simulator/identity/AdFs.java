@@ -1,6 +1,9 @@
 package org.s2sgateway.simulator.identity;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +15,9 @@ import org.s2sgateway.simulator.wire.Call;
 import org.s2sgateway.simulator.wire.JsonText;
 
 /**
- * AD FS 2019 at {@code /adfs}, for the client credentials flow only (Microsoft, "AD FS OpenID Connect/OAuth flows and
- * application scenarios"). It serves one tenant's applications and resources and knows no tenant in its addresses.
+ * AD FS 2019 at {@code /adfs}: client credentials, and people's sign-in by code (Microsoft, "AD FS OpenID Connect/OAuth
+ * flows and application scenarios"). It serves one tenant's people, applications and resources and knows no tenant in its
+ * addresses.
  */
 final class AdFs {
 
@@ -25,12 +29,19 @@ final class AdFs {
     private final AccessTokens tokens;
     private final ClientAuthentication authentication;
     private final Metadata metadata;
+    private final AdFsSignIn signIn;
 
-    AdFs(Directory directory, AccessTokens tokens, ClientAuthentication authentication, Metadata metadata) {
+    AdFs(
+            Directory directory,
+            AccessTokens tokens,
+            ClientAuthentication authentication,
+            Metadata metadata,
+            AdFsSignIn signIn) {
         this.directory = directory;
         this.tokens = tokens;
         this.authentication = authentication;
         this.metadata = metadata;
+        this.signIn = signIn;
     }
 
     Answer answer(Call call, String rest, Authorities authorities) {
@@ -38,7 +49,9 @@ final class AdFs {
         return switch (call.method() + " " + rest) {
             case "GET /.well-known/openid-configuration" -> openIdConfiguration(authority + "/adfs");
             case "GET /discovery/keys" -> metadata.keys(authority, false);
-            case "POST /oauth2/token" -> token(call, authorities);
+            case "POST /oauth2/token", "POST /oauth2/token/" -> token(call, authorities);
+            case "GET /oauth2/authorize/", "POST /oauth2/authorize/" -> signIn.answer(call);
+            case "GET /oauth2/logout" -> signIn.signOut(call);
             default -> Answer.empty(404);
         };
     }
@@ -54,7 +67,15 @@ final class AdFs {
                         .add(
                                 "token_endpoint_auth_methods_supported",
                                 JsonText.strings(List.of("client_secret_post", "private_key_jwt")))
-                        .add("grant_types_supported", JsonText.strings(List.of("client_credentials")))
+                        .add("token_endpoint_auth_signing_alg_values_supported", JsonText.strings(List.of("RS256")))
+                        .add("response_types_supported", JsonText.strings(List.of("code")))
+                        .add("response_modes_supported", JsonText.strings(List.of("query", "form_post")))
+                        .add("subject_types_supported", JsonText.strings(List.of("pairwise")))
+                        .add("scopes_supported", JsonText.strings(List.of("allatclaims", "openid", "profile", "email")))
+                        .add("end_session_endpoint", base + "/oauth2/logout")
+                        .add(
+                                "grant_types_supported",
+                                JsonText.strings(List.of("authorization_code", "client_credentials")))
                         .add("id_token_signing_alg_values_supported", JsonText.strings(List.of("RS256")))
                         .add("access_token_issuer", accessTokenIssuer(base))
                         .build());
@@ -62,7 +83,8 @@ final class AdFs {
 
     private Answer token(Call call, Authorities authorities) {
         Map<String, String> form = call.form();
-        if (!"client_credentials".equals(form.get("grant_type"))) {
+        boolean byCode = "authorization_code".equals(form.get("grant_type"));
+        if (!byCode && !"client_credentials".equals(form.get("grant_type"))) {
             return refused(
                     "unsupported_grant_type",
                     "MSIS9611: The authorization server does not support the requested" + " 'grant_type'.");
@@ -74,6 +96,9 @@ final class AdFs {
         Optional<ServicePrincipal> principal = application.flatMap(known -> known.principal(tenant.id()));
         if (principal.isEmpty()) {
             return refused("invalid_client", "MSIS9607: The 'client_id' parameter in the request is invalid.");
+        }
+        if (byCode) {
+            return redeemed(application.get(), form, authorities.of(call) + "/adfs");
         }
         Optional<String> resource = resource(form).filter(named -> directory.hasResource(named, tenant.id()));
         if (resource.isEmpty()) {
@@ -93,6 +118,34 @@ final class AdFs {
                             .build());
         } catch (EntraRefusal refusal) {
             return refused("invalid_client", AUTHENTICATION_FAILED);
+        }
+    }
+
+    private Answer redeemed(Application application, Map<String, String> form, String base) {
+        try {
+            authentication.isByCertificate(application, withRs256Only(form), Set.of(base + "/oauth2/token"));
+        } catch (EntraRefusal refusal) {
+            return refused("invalid_client", AUTHENTICATION_FAILED);
+        }
+        try {
+            return signIn.redeemed(application, form, base);
+        } catch (EntraRefusal refusal) {
+            return refused(
+                    "invalid_grant", "MSIS9612: The authorization code received in 'code' parameter is invalid.");
+        }
+    }
+
+    /** As its metadata lists it; Entra ID takes PS256, too. */
+    private static Map<String, String> withRs256Only(Map<String, String> form) {
+        try {
+            String assertion = form.get("client_assertion");
+            if (assertion != null
+                    && !SignedJWT.parse(assertion).getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)) {
+                throw EntraRefusal.malformedAssertion("The algorithm is not supported.");
+            }
+            return form;
+        } catch (ParseException broken) {
+            throw EntraRefusal.malformedAssertion("The token cannot be parsed.");
         }
     }
 

@@ -59,7 +59,12 @@ public final class EntraId implements Endpoint {
         this.adminConsent = new AdminConsentEndpoint(directory, signIn, pages, propagation, tokens, refusals);
         this.logout = new LogoutEndpoint(directory, sessions);
         this.metadata = new Metadata(keys);
-        this.adFs = new AdFs(directory, tokens, authentication, metadata);
+        this.adFs = new AdFs(
+                directory,
+                tokens,
+                authentication,
+                metadata,
+                new AdFsSignIn(directory, signIn, sessions, codes, tokens, clock));
         this.wayBack = directory.wayBack();
     }
 
@@ -147,7 +152,9 @@ public final class EntraId implements Endpoint {
 
     private Answer answer(Call call, String tenant, String rest) {
         if (tenant.equals("adfs")) {
-            return adFs.answer(call, rest, authorities);
+            return rest.startsWith("/oauth2/authorize")
+                    ? page(call, () -> adFs.answer(call, rest, authorities))
+                    : adFs.answer(call, rest, authorities);
         }
         String authority = authorities.of(call);
         if (rest.equals("/oauth2/v2.0/token")) {
