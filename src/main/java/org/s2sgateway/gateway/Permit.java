@@ -82,8 +82,7 @@ record Permit(
             return;
         }
         if (!grant.covers(environment.tenantId().toString(), environment.host())) {
-            throw lacks("lacks this environment: " + environment.host().value() + " in environments and "
-                    + environment.tenantId() + " in tenants, or * in their place.");
+            throw lacks("lacks this environment: its host in environments and its tenant in tenants, or * in their place.");
         }
         if (grant.impersonation() == ImpersonationMode.CALLER
                 && !environment.tenantId().equals(homeTenant)) {

@@ -119,8 +119,8 @@ class PermitTest {
 
         assertThatCode(() -> permit.enter(new Destination(HOST, HOME))).doesNotThrowAnyException();
         assertThat(refused(() -> permit.enter(new Destination(HOST, FABRIKAM))))
-                .startsWith("S2S.NotPermitted: The grant of orders lacks this environment: " + HOST.value()
-                        + " in environments and " + FABRIKAM + " in tenants, or * in their place. An operator");
+                .startsWith("S2S.NotPermitted: The grant of orders lacks this environment: its host in"
+                        + " environments and its tenant in tenants, or * in their place. An operator");
         assertThat(refused(
                         () -> permit.enter(new Destination(EnvironmentHost.parse("fabrikam.crm4.dynamics.com"), HOME))))
                 .startsWith("S2S.NotPermitted: ");

@@ -297,7 +297,7 @@ final class LocalWorld implements AutoCloseable {
         grant("no-tokens", hosts("contoso", "fabrikam"), "\"*\":[\"read\"]", "\"actions\":[\"WhoAmI\"]");
 
         add("nowhere", HOME, Set.of(), Set.of(), Set.of(), Set.of(all), "Dataverse.Access", "Tokens.Issue");
-        grant("nowhere", "\"elsewhere.crm4.dynamics.com\"", "\"*\":[\"read\"]", "\"actions\":[\"*\"],\"tokens\":true");
+        grant("nowhere", hosts("contoso-large"), "\"*\":[\"read\"]", "\"actions\":[\"*\"],\"tokens\":true");
 
         add(
                 "reader-and-more",

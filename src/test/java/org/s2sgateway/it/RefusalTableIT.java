@@ -647,10 +647,10 @@ class RefusalTableIT {
                                 t -> t.granted(
                                                 ORDERS,
                                                 READS_ACCOUNTS.replace(
-                                                        "'environments':['*']", "'environments':['" + NO_HOST + "']"))
+                                                        "'environments':['*']", "'environments':['" + t.otherHost() + "']"))
                                         .calling("accounts"),
                                 NOT_PERMITTED)
-                        .saying("does not cover this environment"),
+                        .saying("lacks this environment"),
                 row(
                                 "another tenant",
                                 t -> t.granted(
@@ -659,7 +659,7 @@ class RefusalTableIT {
                                                         "'tenants':['*']", "'tenants':['" + FABRIKAM + "']"))
                                         .calling("accounts"),
                                 NOT_PERMITTED)
-                        .saying("does not cover this environment"),
+                        .saying("lacks this environment"),
                 row("a token where the grant does not say so", t -> t.granted().askingForAToken(), NOT_PERMITTED)
                         .saying("\"tokens\": true"),
                 row(
@@ -668,18 +668,18 @@ class RefusalTableIT {
                                                 ORDERS,
                                                 READS_ACCOUNTS.replace(
                                                                 "'environments':['*']",
-                                                                "'environments':['" + NO_HOST + "']")
+                                                                "'environments':['" + t.otherHost() + "']")
                                                         + ",'tokens':true")
                                         .askingForAToken(),
                                 NOT_PERMITTED)
-                        .saying("does not cover this environment"),
+                        .saying("lacks this environment"),
                 row(
                                 "to act as another where the grant says none",
                                 t -> t.granted(IMPERSONATING, READS_ACCOUNTS)
                                         .as("impersonating-service", t.web("accounts"))
                                         .header("CallerObjectId", USER),
                                 NOT_AS_ANOTHER)
-                        .saying("\"none\" and not \"explicit\""),
+                        .saying("lacks \"impersonation\": \"explicit\"", "it has \"none\""),
                 row(
                                 "to act as another where the role is missing",
                                 t -> t.granted(ORDERS, READS_ACCOUNTS + ",'impersonation':'explicit'")
@@ -703,7 +703,7 @@ class RefusalTableIT {
                                                 t.web("accounts"))
                                         .header("CallerObjectId", USER),
                                 NOT_AS_ANOTHER)
-                        .saying("\"caller\" and not \"explicit\""));
+                        .saying("lacks \"impersonation\": \"explicit\"", "it has \"caller\""));
     }
 
     static Stream<Refused> badGrants() {
@@ -738,7 +738,7 @@ class RefusalTableIT {
 
     /** At a gateway where nobody reaches data without a grant, which has customers besides. */
     static Stream<Refused> withoutAGrant() {
-        String[] needed = {"Consumers need a grant here", "PUT /api/grants/" + ORDERS};
+        String[] needed = {"has no grant, and without one nobody reaches data here", "PUT /api/grants/" + ORDERS};
         String fabrikams = "403 S2S.ConsentRequired";
         return Stream.of(
                 row("rows", t -> t.denied().calling("accounts?$top=1"), NOT_PERMITTED)
@@ -1181,7 +1181,11 @@ class RefusalTableIT {
     }
 
     private String fabrikams(String target) {
-        return web(target).replace(host(), run.simulator().host("fabrikam"));
+        return web(target).replace(host(), otherHost());
+    }
+
+    private String otherHost() {
+        return run.simulator().host("fabrikam");
     }
 
     /** The cookie of somebody who is signed in at the home tenant, and asks a gateway that knows them. */
