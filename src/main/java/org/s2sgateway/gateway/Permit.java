@@ -82,7 +82,8 @@ record Permit(
             return;
         }
         if (!grant.covers(environment.tenantId().toString(), environment.host())) {
-            throw lacks("lacks this environment: its host in environments and its tenant in tenants, or * in their place.");
+            throw lacks(
+                    "lacks this environment: its host in environments and its tenant in tenants, or * in their place.");
         }
         if (grant.impersonation() == ImpersonationMode.CALLER
                 && !environment.tenantId().equals(homeTenant)) {

@@ -122,7 +122,8 @@ class CallerLimitsTest {
             limits.atPage(TestRequests.get(HERE, CALLBACK));
         }
         UUID somebody = UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666");
-        signedIn = Optional.of(new SignedIn(somebody, somebody, "Ada", Set.of(), Optional.empty(), Instant.EPOCH));
+        signedIn = Optional.of(
+                new SignedIn(somebody, somebody, "Ada", Set.of(), Set.of(), Optional.empty(), Instant.EPOCH));
 
         assertThat(limits.atPage(TestRequests.get(HERE, CALLBACK))).isEmpty();
         assertThat(counted).containsExactly("S2S.TooManyAttempts");

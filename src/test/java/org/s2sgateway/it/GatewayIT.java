@@ -421,7 +421,8 @@ class GatewayIT {
         HttpResponse<String> answer = gateway.getAs(CONSUMER, web("/accounts"));
 
         assertThat(code(answer)).isEqualTo("502 S2S.EnvironmentUnreachable");
-        assertThat(sentence(answer)).contains("ended before an answer came", "It changed nothing and can be sent again");
+        assertThat(sentence(answer))
+                .contains("ended before an answer came", "It changed nothing and can be sent again");
     }
 
     @Test

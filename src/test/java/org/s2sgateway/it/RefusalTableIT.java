@@ -647,7 +647,8 @@ class RefusalTableIT {
                                 t -> t.granted(
                                                 ORDERS,
                                                 READS_ACCOUNTS.replace(
-                                                        "'environments':['*']", "'environments':['" + t.otherHost() + "']"))
+                                                        "'environments':['*']",
+                                                        "'environments':['" + t.otherHost() + "']"))
                                         .calling("accounts"),
                                 NOT_PERMITTED)
                         .saying("lacks this environment"),
