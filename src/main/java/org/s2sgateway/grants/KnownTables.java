@@ -32,8 +32,18 @@ public class KnownTables {
     @Inject
     EnvironmentModels models;
 
-    /** A table of the grant that none of its environments has, if that is known; waits some seconds at most. */
-    public Optional<String> unknown(Grant grant) {
+    /**
+     * Refuses a grant with a table that none of its environments has, if that is known; waits some seconds at most.
+     *
+     * @throws MalformedGrant naming the table
+     */
+    public void mustKnow(Grant grant) {
+        unknown(grant).ifPresent(table -> {
+            throw new MalformedGrant("tables", GrantFault.UNKNOWN_TABLE, table);
+        });
+    }
+
+    private Optional<String> unknown(Grant grant) {
         List<Environment> covered = covered(grant);
         if (covered.isEmpty() || covered.size() > MOST) {
             return Optional.empty();

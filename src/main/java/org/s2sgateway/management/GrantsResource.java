@@ -97,12 +97,6 @@ public class GrantsResource {
             content = @Content(schema = @Schema(implementation = GrantJson.class)))
     public Response put(@PathParam("consumer") String consumer, @Nullable InputStream body) {
         Grant grant = grant(consumer, JsonBody.read(body, MEMBERS));
-        knownTables.unknown(grant).ifPresent(table -> {
-            throw new Refusal(
-                    ProblemType.BAD_REQUEST,
-                    "The member tables: there is no table " + table
-                            + " in the environments; tables are named by their entity set, as in a URL");
-        });
         boolean replaced = Conflicts.refused(() -> grants.put(grant, caller.consumer()));
         Response.ResponseBuilder answer = replaced ? Response.ok() : Response.created(address(grant));
         return answer.entity(GrantJson.of(grant)).build();
@@ -121,7 +115,7 @@ public class GrantsResource {
         }
     }
 
-    private static Grant grant(String consumer, JsonBody json) {
+    private Grant grant(String consumer, JsonBody json) {
         try {
             Grant grant = Grant.of(
                     consumer,
@@ -136,6 +130,7 @@ public class GrantsResource {
             if (!said.equals(consumer) && !said.equals(grant.consumer())) {
                 throw new Refusal(ProblemType.BAD_REQUEST, "The member consumer is not the one in the path");
             }
+            knownTables.mustKnow(grant);
             return grant;
         } catch (MalformedGrant malformed) {
             throw new Refusal(
