@@ -80,9 +80,9 @@ final class GrantForm {
      * @throws RepeatedTable where a table is there twice, which would have to be guessed at
      */
     Grant grant() {
-        Map<String, Set<String>> tables = new LinkedHashMap<>();
+        Map<String, List<String>> tables = new LinkedHashMap<>();
         for (TableRow row : rows) {
-            if (tables.put(row.getName(), row.verbs()) != null) {
+            if (tables.put(row.getName(), row.getVerbs()) != null) {
                 throw new RepeatedTable(row.getName());
             }
         }

@@ -11,6 +11,8 @@ import org.s2sgateway.grants.Verb;
 /** A grant as the pages show it, everything in a fixed order. */
 public final class GrantView {
 
+    private static final int FIRST = 5;
+
     private final Grant grant;
 
     GrantView(Grant grant) {
@@ -44,6 +46,26 @@ public final class GrantView {
 
     public boolean isEveryEnvironment() {
         return grant.environments().contains(Grant.ALL);
+    }
+
+    /** Where the list is too short for all of them. */
+    public String getFirstEnvironment() {
+        return getEnvironments().get(0);
+    }
+
+    /** How many there are beside the first. */
+    public int getFurtherEnvironments() {
+        return grant.environments().size() - 1;
+    }
+
+    /** As many as there is room for in the list. */
+    public List<TableRow> getFirstTables() {
+        return getTables().stream().limit(FIRST).toList();
+    }
+
+    /** How many there are beside those. */
+    public int getFurtherTables() {
+        return Math.max(0, grant.tables().size() - FIRST);
     }
 
     public List<TableRow> getTables() {

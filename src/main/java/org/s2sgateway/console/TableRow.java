@@ -2,18 +2,17 @@ package org.s2sgateway.console;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.s2sgateway.grants.Grant;
 
 /** A table and what may be done with its rows, as it is shown or was filled in. Immutable. */
 public final class TableRow {
 
     private final String name;
-    private final Set<String> verbs;
+    private final List<String> verbs;
 
     TableRow(String name, Collection<String> verbs) {
         this.name = name;
-        this.verbs = Set.copyOf(verbs);
+        this.verbs = List.copyOf(verbs);
     }
 
     static TableRow empty() {
@@ -24,7 +23,8 @@ public final class TableRow {
         return name.isEmpty() && verbs.isEmpty();
     }
 
-    Set<String> verbs() {
+    /** In the order of the verbs where it is a grant's. */
+    public List<String> getVerbs() {
         return verbs;
     }
 

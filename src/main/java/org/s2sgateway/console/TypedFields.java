@@ -39,7 +39,7 @@ record TypedFields(Map<String, List<String>> values) {
     /** Reads what {@link #text} wrote. */
     static TypedFields read(String text) {
         Map<String, List<String>> all = new LinkedHashMap<>();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             String[] both = pair.split("=", 2);
             if (both.length == 2) {
                 all.computeIfAbsent(decoded(both[0]), first -> new ArrayList<>(1))

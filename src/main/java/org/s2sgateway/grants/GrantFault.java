@@ -19,6 +19,11 @@ public enum GrantFault {
         this.sentence = sentence;
     }
 
+    /** As it is, with {@code {0}} where it is about something. */
+    public String sentence() {
+        return sentence;
+    }
+
     String sentence(String subject) {
         return sentence.replace("{0}", subject);
     }

@@ -97,6 +97,31 @@ class GrantStoreTest extends DatabaseContract {
     }
 
     @Test
+    void changesNothingThatHasBecomeAnotherSinceItWasSeen() {
+        String none = Grants.mark(Optional.empty());
+        String first = Grants.mark(Optional.of(grant("orders")));
+        String second = Grants.mark(Optional.of(grant("orders", "contacts")));
+
+        assertThat(with(grants -> grants.putIfUnchanged(grant("orders"), first, "manager")))
+                .isFalse();
+        assertThat(found("orders")).isEmpty();
+        assertThat(with(grants -> grants.putIfUnchanged(grant("orders"), none, "manager")))
+                .isTrue();
+        assertThat(with(grants -> grants.putIfUnchanged(grant("orders", "contacts"), none, "manager")))
+                .isFalse();
+        assertThat(with(grants -> grants.putIfUnchanged(grant("orders", "contacts"), first, "manager")))
+                .isTrue();
+        assertThat(with(grants -> grants.removeIfUnchanged("orders", first, "manager")))
+                .isFalse();
+        assertThat(found("orders")).hasValue(grant("orders", "contacts"));
+        assertThat(with(grants -> grants.removeIfUnchanged("orders", second, "manager")))
+                .isTrue();
+
+        assertThat(found("orders")).isEmpty();
+        assertThat(auditTrail(AuditEvent::action)).containsExactly("grant.created", "grant.changed", "grant.removed");
+    }
+
+    @Test
     void listsGrantsByTheirConsumers() {
         put(grant("c"));
         put(grant("a"));

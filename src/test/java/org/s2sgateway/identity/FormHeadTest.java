@@ -15,14 +15,34 @@ class FormHeadTest {
     private static final String OWN = "https://gateway.example.com";
 
     @ParameterizedTest
-    @ValueSource(strings = {"/connect", "/connect/", "/connect/environment", "/my", "/my/a/b", "/sign-out"})
+    @ValueSource(
+            strings = {
+                "/connect",
+                "/connect/",
+                "/connect/environment",
+                "/my",
+                "/my/a/b",
+                "/sign-out",
+                "/console",
+                "/console/grant/edit"
+            })
     void knowsThePagesWithForms(String path) {
         assertThat(FormHead.isPlace(path)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "", "/connected", "/connect.xhtml", "/mine", "/sign-out/", "/sign-out.xhtml", "/api/my"})
+            strings = {
+                "/",
+                "",
+                "/connected",
+                "/connect.xhtml",
+                "/mine",
+                "/consoles",
+                "/sign-out/",
+                "/sign-out.xhtml",
+                "/api/my"
+            })
     void knowsThatOtherAddressesHaveNone(String path) {
         assertThat(FormHead.isPlace(path)).isFalse();
     }
