@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.s2sgateway.simulator.World;
 import org.s2sgateway.simulator.identity.Directory;
+import org.s2sgateway.simulator.identity.Person;
 import org.s2sgateway.testing.Chromium;
 import org.s2sgateway.testing.NeedsChromium;
 
@@ -56,7 +56,8 @@ class ConsolePagesIT {
         gateway.forgetCustomers();
         put(ORDERS, GRANT.formatted(false));
         Directory directory = gateway.simulator().entraId().directory();
-        directory.assignRole(directory.person(OTTO), World.CONTOSO, "Gateway.Operator");
+        Person otto = directory.person(OTTO);
+        directory.assignRole(otto, otto.home(), "Gateway.Operator");
     }
 
     @ParameterizedTest
