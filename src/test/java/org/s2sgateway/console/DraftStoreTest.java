@@ -27,7 +27,7 @@ class DraftStoreTest extends DatabaseContract {
     private static final UUID ADA = UUID.fromString("91a00000-0000-4000-8000-000000000001");
     private static final UUID OTTO = UUID.fromString("91a00000-0000-4000-8000-000000000002");
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.startingNow();
 
     DraftStoreTest(Pair pair) {
         super(pair);
@@ -58,10 +58,10 @@ class DraftStoreTest extends DatabaseContract {
         assertThat(found(id, HOME, ADA)).isEqualTo("nothing");
         clock.advance(Duration.ofSeconds(1));
         keep("two");
-        assertThat(inTransaction(entityManager -> entityManager
-                        .createQuery("select count(d) from Draft d", Long.class)
-                        .getSingleResult()))
-                .isEqualTo(1);
+        long kept = inTransaction(entityManager -> entityManager
+                .createQuery("select count(d) from Draft d", Long.class)
+                .getSingleResult());
+        assertThat(kept).isEqualTo(1);
     }
 
     @Test

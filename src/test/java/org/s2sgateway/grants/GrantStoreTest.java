@@ -102,19 +102,19 @@ class GrantStoreTest extends DatabaseContract {
         String first = Grants.mark(Optional.of(grant("orders")));
         String second = Grants.mark(Optional.of(grant("orders", "contacts")));
 
-        assertThat(with(grants -> grants.putIfUnchanged(grant("orders"), first, "manager")))
+        assertThat(put(grant("orders"), first))
                 .isFalse();
         assertThat(found("orders")).isEmpty();
-        assertThat(with(grants -> grants.putIfUnchanged(grant("orders"), none, "manager")))
+        assertThat(put(grant("orders"), none))
                 .isTrue();
-        assertThat(with(grants -> grants.putIfUnchanged(grant("orders", "contacts"), none, "manager")))
+        assertThat(put(grant("orders", "contacts"), none))
                 .isFalse();
-        assertThat(with(grants -> grants.putIfUnchanged(grant("orders", "contacts"), first, "manager")))
+        assertThat(put(grant("orders", "contacts"), first))
                 .isTrue();
-        assertThat(with(grants -> grants.removeIfUnchanged("orders", first, "manager")))
+        assertThat(removed("orders", first))
                 .isFalse();
         assertThat(found("orders")).hasValue(grant("orders", "contacts"));
-        assertThat(with(grants -> grants.removeIfUnchanged("orders", second, "manager")))
+        assertThat(removed("orders", second))
                 .isTrue();
 
         assertThat(found("orders")).isEmpty();
@@ -179,6 +179,14 @@ class GrantStoreTest extends DatabaseContract {
 
     private boolean put(Grant grant) {
         return with(grants -> grants.put(grant, "manager"));
+    }
+
+    private boolean put(Grant grant, String seen) {
+        return with(grants -> grants.putIfUnchanged(grant, seen, "manager"));
+    }
+
+    private boolean removed(String consumer, String seen) {
+        return with(grants -> grants.removeIfUnchanged(consumer, seen, "manager"));
     }
 
     private boolean removed(String consumer) {

@@ -114,7 +114,9 @@ class ConsoleIT {
         assertThat(otto.text()).contains(GUID + " has no grant any more.", "No consumer has a grant.");
         assertThat(api.events())
                 .containsSubsequence("person.signed-in", "grant.created", "grant.changed", "grant.removed");
-        assertThat(actors("grant.")).hasSize(3).allMatch(actor -> actor.equals(actors("person.signed-in").get(0)));
+        assertThat(actors("grant."))
+                .hasSize(3)
+                .allMatch(actor -> actor.equals(actors("person.signed-in").get(0)));
         assertThat(actors("grant.").get(0)).startsWith("person ");
     }
 
@@ -138,7 +140,8 @@ class ConsoleIT {
         }
 
         // Of no page of ours, but with the token of her own browser.
-        for (String place : List.of("/console/grant/edit", "/console/grant/delete", "/console/grants", "/console/later")) {
+        for (String place :
+                List.of("/console/grant/edit", "/console/grant/delete", "/console/grants", "/console/later")) {
             ada.open("/sign-out");
             HttpResponse<String> answer = post(ada, place, "delete=x&save=x&consumer=orders&of=orders");
             assertThat(answer.statusCode()).as(place).isEqualTo(403);
@@ -244,8 +247,20 @@ class ConsoleIT {
     void saysAtTheFieldWhatIsWrongAndLosesNothing(String field, String value, String wrong, String words) {
         assign(OTTO, OPERATOR);
         Map<String, String> right = Map.of(
-                "consumer", "orders", "tenants", "*", "environments", "*", "t0", "accounts", "v0", "read", "actions",
-                "WhoAmI", "bypass", "yes");
+                "consumer",
+                "orders",
+                "tenants",
+                "*",
+                "environments",
+                "*",
+                "t0",
+                "accounts",
+                "v0",
+                "read",
+                "actions",
+                "WhoAmI",
+                "bypass",
+                "yes");
         Map<String, String> typed = new HashMap<>(right);
         typed.put(field, value == null ? "" : value);
 
@@ -254,10 +269,12 @@ class ConsoleIT {
 
         assertThat(otto.page().body()).contains("id=\"" + wrong + "-error\"", "href=\"#" + wrong + "\"");
         assertThat(otto.text()).contains("Nothing has been saved", words);
-        typed.forEach((name, text) ->
-                assertThat(otto.page().field(name)).as(name).hasValue(text));
+        typed.forEach(
+                (name, text) -> assertThat(otto.page().field(name)).as(name).hasValue(text));
         assertThat(api.events()).doesNotContain("grant.created");
-        otto.press("Save", right.containsKey(field) ? Map.of(field, right.get(field)) : Map.of("t1", "contacts", "v1", "read"));
+        otto.press(
+                "Save",
+                right.containsKey(field) ? Map.of(field, right.get(field)) : Map.of("t1", "contacts", "v1", "read"));
         assertThat(grant("orders")).contains("\"accounts\":[\"read\"]", "\"bypass\":true");
     }
 
@@ -397,8 +414,8 @@ class ConsoleIT {
                         .request(place)
                         .header("Cookie", "s2s=" + somebody.browser().cookie(gateway.page(place), "s2s"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString("jakarta.faces.ViewState=stateless&form=form&formToken=" + token
-                                + "&" + fields)));
+                        .POST(BodyPublishers.ofString(
+                                "jakarta.faces.ViewState=stateless&form=form&formToken=" + token + "&" + fields)));
     }
 
     /** Gives a person a role in their own tenant. */

@@ -64,7 +64,9 @@ class ConsolePagesIT {
     @ValueSource(strings = {"en", "de"})
     void areReadableForEverybody(String language) {
         try (CustomerAtScreen otto = new CustomerAtScreen(gateway, options(chromium.desktop(), language))) {
-            put("reports", "{\"tenants\":[\"*\"],\"environments\":[\"*\"],\"tables\":{\"*\":[\"read\"]},\"tokens\":true}");
+            put(
+                    "reports",
+                    "{\"tenants\":[\"*\"],\"environments\":[\"*\"],\"tables\":{\"*\":[\"read\"]},\"tokens\":true}");
             otto.open("/console").pick(OTTO).await("h1");
             look(otto, "console");
             look(otto.open("/console/grants"), "console-grants");
@@ -103,7 +105,8 @@ class ConsolePagesIT {
 
     @Test
     void areFilledInWithTheKeyboardAlone() {
-        try (CustomerAtScreen otto = new CustomerAtScreen(gateway, chromium.desktop().withoutScripts())) {
+        try (CustomerAtScreen otto =
+                new CustomerAtScreen(gateway, chromium.desktop().withoutScripts())) {
             otto.open("/console/grant/edit").pick(OTTO).await("#consumer");
             otto.page().focus("#consumer");
             otto.page().keyboard().type("keyboard");
