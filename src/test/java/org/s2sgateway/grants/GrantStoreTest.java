@@ -102,20 +102,14 @@ class GrantStoreTest extends DatabaseContract {
         String first = Grants.mark(Optional.of(grant("orders")));
         String second = Grants.mark(Optional.of(grant("orders", "contacts")));
 
-        assertThat(put(grant("orders"), first))
-                .isFalse();
+        assertThat(put(grant("orders"), first)).isFalse();
         assertThat(found("orders")).isEmpty();
-        assertThat(put(grant("orders"), none))
-                .isTrue();
-        assertThat(put(grant("orders", "contacts"), none))
-                .isFalse();
-        assertThat(put(grant("orders", "contacts"), first))
-                .isTrue();
-        assertThat(removed("orders", first))
-                .isFalse();
+        assertThat(put(grant("orders"), none)).isTrue();
+        assertThat(put(grant("orders", "contacts"), none)).isFalse();
+        assertThat(put(grant("orders", "contacts"), first)).isTrue();
+        assertThat(removed("orders", first)).isFalse();
         assertThat(found("orders")).hasValue(grant("orders", "contacts"));
-        assertThat(removed("orders", second))
-                .isTrue();
+        assertThat(removed("orders", second)).isTrue();
 
         assertThat(found("orders")).isEmpty();
         assertThat(auditTrail(AuditEvent::action)).containsExactly("grant.created", "grant.changed", "grant.removed");
