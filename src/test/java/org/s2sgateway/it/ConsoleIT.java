@@ -105,7 +105,7 @@ class ConsoleIT {
         otto.click("Change it").press("Save", Map.of("v1", "update", "bypass", "yes"));
         assertThat(grant(GUID)).contains("\"accounts\":[\"update\"]", "\"tokens\":true,\"bypass\":true");
         otto.click("All grants");
-        assertThat(otto.text()).contains(GUID, "accounts ( update )", "Yes, as users whom it names");
+        assertThat(otto.text()).contains(GUID, "accounts (update)", "Yes, as users whom it names");
 
         otto.click(GUID).click("Delete it");
         assertThat(otto.text()).contains("The consumer may do more afterwards, not less", "s2s.access.default=roles");
@@ -125,7 +125,7 @@ class ConsoleIT {
         put("orders", READ_ACCOUNTS);
         assign(ADA, AUDITOR);
         Onboarder ada = at("/console/grants", ADA);
-        assertThat(ada.text()).contains("orders", "accounts ( read )").doesNotContain("New grant");
+        assertThat(ada.text()).contains("orders", "accounts (read)").doesNotContain("New grant");
 
         for (String place : List.of(
                 "/console",
@@ -155,7 +155,6 @@ class ConsoleIT {
     @ValueSource(
             strings = {
                 "/console",
-                "/console/",
                 "/console/grants",
                 "/console/grant?consumer=orders",
                 "/console/grant?consumer=nobody",
@@ -177,6 +176,19 @@ class ConsoleIT {
         HttpResponse<String> sent = post(gina.open("/sign-out"), place.replaceFirst("\\?.*", ""), "save=x&of=orders");
         assertThat(sent.statusCode()).isEqualTo(403);
         assertThat(sent.body()).contains(STAFF_ONLY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/console/", "/console/grants/", "/console/grants.xhtml", "/console;a=b/grants", "/%63onsole/grants"})
+    void isAtNoOtherSpellingOfItsAddresses(String place) {
+        put("orders", READ_ACCOUNTS);
+
+        HttpResponse<String> answer = gateway.api().get(place);
+
+        // Not there, or the way to the sign-in.
+        assertThat(answer.statusCode()).isIn(303, 404);
+        assertThat(answer.body()).doesNotContain("orders", "accounts");
     }
 
     @Test

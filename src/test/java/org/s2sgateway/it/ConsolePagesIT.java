@@ -133,11 +133,11 @@ class ConsolePagesIT {
 
     private static void look(CustomerAtScreen somebody, String name) {
         Chromium.Visitor visitor = somebody.visitor();
-        visitor.become(chromium.narrow());
-        String suffix = visitor.language().equals("de") ? name + "-german" : name;
-        review.glance(visitor, suffix);
-        visitor.become(chromium.desktop());
-        review.glance(visitor, suffix);
+        String language = visitor.language();
+        visitor.become(options(chromium.narrow(), language));
+        review.glance(visitor, name);
+        visitor.become(options(chromium.desktop(), language));
+        review.glance(visitor, name);
         assertThat(visitor.inaccessible()).as(name).isEmpty();
     }
 
