@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy("org.s2sgateway.start")
             .layer("pages")
             .definedBy("org.s2sgateway.pages")
+            .layer("console")
+            .definedBy("org.s2sgateway.console")
             .layer("management")
             .definedBy("org.s2sgateway.management")
             .layer("gateway")
@@ -62,7 +64,9 @@ class ArchitectureTest {
             .whereLayer("start")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("pages")
-            .mayOnlyBeAccessedByLayers("start", "onboarding")
+            .mayOnlyBeAccessedByLayers("start", "onboarding", "console")
+            .whereLayer("console")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("management")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("gateway")
@@ -74,15 +78,15 @@ class ArchitectureTest {
             .whereLayer("applicationuser")
             .mayOnlyBeAccessedByLayers("onboarding")
             .whereLayer("grants")
-            .mayOnlyBeAccessedByLayers("start", "gateway", "management")
+            .mayOnlyBeAccessedByLayers("start", "gateway", "management", "console")
             .whereLayer("dataverse")
             .mayOnlyBeAccessedByLayers("gateway", "readiness", "applicationuser", "onboarding", "grants")
             .whereLayer("token")
             .mayOnlyBeAccessedByLayers("gateway", "readiness", "onboarding", "dataverse")
             .whereLayer("problem")
-            .mayOnlyBeAccessedByLayers("identity", "pages", "gateway", "management")
+            .mayOnlyBeAccessedByLayers("identity", "pages", "gateway", "management", "console")
             .whereLayer("identity")
-            .mayOnlyBeAccessedByLayers("start", "pages", "gateway", "management", "onboarding", "grants");
+            .mayOnlyBeAccessedByLayers("start", "pages", "gateway", "management", "onboarding", "grants", "console");
 
     /** A consent is believed in one place only, where it is proven and standing is shown. */
     @ArchTest

@@ -41,11 +41,6 @@ public record Grant(
     /** How many tenants, environments, tables or actions a grant may name, each. */
     public static final int MOST = 1_000;
 
-    private static final String ENVIRONMENTS =
-            "Environments are named by their host, as contoso.crm4.dynamics.com, or by \"*\".";
-    private static final String VERBS =
-            "A table has one or more of the verbs \"read\", \"create\", \"update\" and \"delete\".";
-
     private static final Pattern CONSUMER = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._~:/@-]{0,199}");
     private static final Pattern TENANT =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -60,28 +55,19 @@ public record Grant(
         tables.forEach((table, verbs) -> copy.put(table, Set.copyOf(verbs)));
         tables = Map.copyOf(copy);
         actions = Set.copyOf(actions);
-        require(
-                CONSUMER.matcher(consumer).matches(),
-                "consumer",
-                "The client id has up to 200 letters, digits and signs of \"._~:/@-\".");
+        require(CONSUMER.matcher(consumer).matches(), "consumer", GrantFault.CONSUMER);
         someButNotTooMany("tenants", tenants);
-        require(
-                areAll(tenants, TENANT.asMatchPredicate()),
-                "tenants",
-                "Tenants are named by their id, a GUID in lower case, or by \"*\".");
+        require(areAll(tenants, TENANT.asMatchPredicate()), "tenants", GrantFault.TENANTS);
         someButNotTooMany("environments", environments);
-        require(areAll(environments, host -> canonical(host).equals(Optional.of(host))), "environments", ENVIRONMENTS);
+        require(
+                areAll(environments, host -> canonical(host).equals(Optional.of(host))),
+                "environments",
+                GrantFault.ENVIRONMENTS);
         notTooMany("tables", tables.keySet());
-        require(
-                areAll(tables.keySet(), NAME.asMatchPredicate()),
-                "tables",
-                "Tables are named by their entity set, as in a URL, or by \"*\".");
-        require(tables.values().stream().noneMatch(Set::isEmpty), "tables", VERBS);
+        require(areAll(tables.keySet(), NAME.asMatchPredicate()), "tables", GrantFault.TABLES);
+        require(tables.values().stream().noneMatch(Set::isEmpty), "tables", GrantFault.VERBS);
         notTooMany("actions", actions);
-        require(
-                areAll(actions, NAME.asMatchPredicate()),
-                "actions",
-                "Functions and actions are named without their namespace, or by \"*\".");
+        require(areAll(actions, NAME.asMatchPredicate()), "actions", GrantFault.ACTIONS);
     }
 
     /**
@@ -106,8 +92,7 @@ public record Grant(
                 hosts(environments),
                 verbs,
                 ImpersonationMode.find(impersonation)
-                        .orElseThrow(() -> new MalformedGrant(
-                                "impersonation", "Impersonation is one of \"none\", \"explicit\" and \"caller\".")),
+                        .orElseThrow(() -> new MalformedGrant("impersonation", GrantFault.IMPERSONATION)),
                 Set.copyOf(actions),
                 tokens,
                 bypass);
@@ -125,7 +110,7 @@ public record Grant(
 
     private static Set<Verb> verbs(Collection<String> written) {
         return written.stream()
-                .map(verb -> Verb.find(verb).orElseThrow(() -> new MalformedGrant("tables", VERBS)))
+                .map(verb -> Verb.find(verb).orElseThrow(() -> new MalformedGrant("tables", GrantFault.VERBS)))
                 .collect(Collectors.toSet());
     }
 
@@ -133,7 +118,8 @@ public record Grant(
         return written.stream()
                 .map(host -> host.equals(ALL)
                         ? ALL
-                        : canonical(host).orElseThrow(() -> new MalformedGrant("environments", ENVIRONMENTS)))
+                        : canonical(host)
+                                .orElseThrow(() -> new MalformedGrant("environments", GrantFault.ENVIRONMENTS)))
                 .collect(Collectors.toSet());
     }
 
@@ -145,7 +131,7 @@ public record Grant(
         return values.stream().allMatch(value -> value.equals(ALL) || valid.test(value));
     }
 
-    private static void require(boolean kept, String field, String otherwise) {
+    private static void require(boolean kept, String field, GrantFault otherwise) {
         if (!kept) {
             throw new MalformedGrant(field, otherwise);
         }
@@ -153,14 +139,14 @@ public record Grant(
 
     private static void someButNotTooMany(String field, Collection<String> values) {
         if (values.isEmpty()) {
-            throw new MalformedGrant(field, "A grant names at least one of them, or all by \"*\".");
+            throw new MalformedGrant(field, GrantFault.NONE_NAMED);
         }
         notTooMany(field, values);
     }
 
     private static void notTooMany(String field, Collection<String> values) {
         if (values.size() > MOST) {
-            throw new MalformedGrant(field, "A grant names at most " + MOST + " of them, or all by \"*\".");
+            throw new MalformedGrant(field, GrantFault.TOO_MANY, String.valueOf(MOST));
         }
     }
 

@@ -6,7 +6,11 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.s2sgateway.audit.AuditEntry;
@@ -63,6 +67,36 @@ public class Grants {
         return before.isPresent();
     }
 
+    /** Stands for what a consumer has as its grant at one time; another grant, or none, has another mark. */
+    public static String mark(Optional<Grant> grant) {
+        return grant.map(GrantText::of).map(Grants::digest).orElse("");
+    }
+
+    /**
+     * Keeps a grant, provided that the consumer still has what was seen of it.
+     *
+     * @param seen the {@link #mark} of what was seen
+     * @return false where that has changed, and then nothing is kept
+     */
+    @Transactional
+    public boolean putIfUnchanged(Grant grant, String seen, String actor) {
+        boolean unchanged = mark(find(grant.consumer())).equals(seen);
+        if (unchanged) {
+            put(grant, actor);
+        }
+        return unchanged;
+    }
+
+    /** Takes a consumer's grant away, provided that it still has what was seen of it; false where that has changed. */
+    @Transactional
+    public boolean removeIfUnchanged(String consumer, String seen, String actor) {
+        boolean unchanged = mark(find(consumer)).equals(seen);
+        if (unchanged) {
+            remove(consumer, actor);
+        }
+        return unchanged;
+    }
+
     /** Takes a consumer's grant away and says whether it had one. */
     @Transactional
     public boolean remove(String consumer, String actor) {
@@ -77,6 +111,15 @@ public class Grants {
 
     private Optional<StoredGrant> stored(String consumer) {
         return Optional.ofNullable(entityManager.find(StoredGrant.class, Grant.canonicalConsumer(consumer)));
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("Every Java has SHA-256", missing);
+        }
     }
 
     private void record(String action, String actor, String consumer, String grant) {

@@ -49,10 +49,7 @@ public class KnownNames {
     public void require(Grant grant) {
         first(grant.environments(), host -> !allowedHosts.allows(new EnvironmentHost(host)))
                 .ifPresent(host -> {
-                    throw new MalformedGrant(
-                            "environments",
-                            host + " can never be an environment here: s2s.dataverse.hosts allows " + allowedHosts
-                                    + ".");
+                    throw new MalformedGrant("environments", GrantFault.UNKNOWN_HOST, host);
                 });
         List<EdmModel> known = models(grant);
         if (known.isEmpty()) {
@@ -61,18 +58,12 @@ public class KnownNames {
         unknown(grant.tables().keySet(), known, (model, table) -> model.typeOfSet(table)
                         .isPresent())
                 .ifPresent(table -> {
-                    throw new MalformedGrant(
-                            "tables",
-                            "there is no table " + table
-                                    + " in the environments; tables are named by their entity set, as in a URL.");
+                    throw new MalformedGrant("tables", GrantFault.UNKNOWN_TABLE, table);
                 });
         unknown(grant.actions(), known, (model, action) -> !model.operations(action)
                         .isEmpty())
                 .ifPresent(action -> {
-                    throw new MalformedGrant(
-                            "actions",
-                            "there is no function and no action " + action
-                                    + " in the environments; they are named as in $metadata, without the namespace.");
+                    throw new MalformedGrant("actions", GrantFault.UNKNOWN_OPERATION, action);
                 });
     }
 

@@ -28,6 +28,9 @@ public class BrowserSessions {
     /** A page with ten pictures is no reason for ten updates. */
     private static final Duration TOUCH = Duration.ofMinutes(1);
 
+    /** How long it is remembered whose sign-in has ended by itself, of those with roles of the home tenant. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
     private static final int SWEPT = 50;
 
     @PersistenceContext(unitName = "s2s")
@@ -48,6 +51,22 @@ public class BrowserSessions {
         Optional<BrowserSession> session = alive(browser, now);
         session.filter(it -> it.lastSeenAt().plus(TOUCH).isBefore(now)).ifPresent(it -> touch(browser, now));
         return session.map(BrowserSession::person);
+    }
+
+    /**
+     * The person with roles of the home tenant who was signed in with the browser until that ended by itself, a day ago at
+     * most. Nothing is to be shown for it; it tells whose forms are worth to be kept until the person has signed in again.
+     */
+    @Transactional
+    public Optional<SignedIn> lapsed(Browser browser) {
+        Instant now = clock.instant();
+        return alive(browser, now).isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(entityManager.find(BrowserSession.class, browser.hash()))
+                        .filter(session ->
+                                now.isBefore(session.signedInAt().plus(LONGEST).plus(REMEMBERED)))
+                        .map(BrowserSession::person)
+                        .filter(person -> !person.homeRoles().isEmpty());
     }
 
     /** Remembers that the person was seen to be System Administrator of the environment. Nothing for nobody. */
@@ -85,11 +104,13 @@ public class BrowserSessions {
         Instant now = clock.instant();
         entityManager
                 .createQuery(
-                        "select s.keyHash from BrowserSession s where s.lastSeenAt < :idle or s.signedInAt < :old"
-                                + " order by s.keyHash",
+                        "select s.keyHash from BrowserSession s where (s.homeRoles = ''"
+                                + " and (s.lastSeenAt < :idle or s.signedInAt < :old))"
+                                + " or s.signedInAt < :forgotten order by s.keyHash",
                         String.class)
                 .setParameter("idle", now.minus(IDLE).atOffset(ZoneOffset.UTC))
                 .setParameter("old", now.minus(LONGEST).atOffset(ZoneOffset.UTC))
+                .setParameter("forgotten", now.minus(LONGEST).minus(REMEMBERED).atOffset(ZoneOffset.UTC))
                 .setMaxResults(SWEPT)
                 .getResultList()
                 .forEach(this::remove);

@@ -26,4 +26,10 @@ public class CurrentPerson {
         }
         return person;
     }
+
+    /** Whether a person with roles of the home tenant is signed in, or was until that ended by itself. */
+    boolean isLatelyStaff(HttpServletRequest request) {
+        return find(request).filter(it -> !it.homeRoles().isEmpty()).isPresent()
+                || browser.find(request).flatMap(sessions::lapsed).isPresent();
+    }
 }

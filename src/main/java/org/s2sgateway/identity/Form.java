@@ -31,6 +31,9 @@ record Form(Map<String, List<String>> fields) {
 
     private static final int MOST_FIELDS = 100;
 
+    /** A table of a grant has a field for its name and one for each of four verbs. */
+    private static final int MOST_FIELDS_OF_STAFF = 6_000;
+
     Form {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         fields.forEach((name, values) -> copy.put(name, List.copyOf(values)));
@@ -43,13 +46,22 @@ record Form(Map<String, List<String>> fields) {
      * @throws Refusal with 400 where they cannot be read, or are too many
      */
     static Form parse(byte[] octets) {
+        return parse(octets, MOST_FIELDS);
+    }
+
+    /** Reads the fields of a form that may have some thousands of them. */
+    static Form parseLong(byte[] octets) {
+        return parse(octets, MOST_FIELDS_OF_STAFF);
+    }
+
+    private static Form parse(byte[] octets, int most) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         int count = 0;
         StringTokenizer pairs = new StringTokenizer(new String(octets, StandardCharsets.ISO_8859_1), "&");
         while (pairs.hasMoreTokens()) {
             String pair = pairs.nextToken();
-            if (++count > MOST_FIELDS) {
-                throw new Refusal(ProblemType.BAD_REQUEST, "A form has at most 100 fields.");
+            if (++count > most) {
+                throw new Refusal(ProblemType.BAD_REQUEST, "A form has at most " + most + " fields.");
             }
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));

@@ -16,10 +16,14 @@ import org.s2sgateway.problem.Refusal;
  */
 record FormHead(@Nullable String contentType, long length, @Nullable String origin, @Nullable String fetchSite) {
 
-    /** Octets; the longest form of ours has a few hundred. */
+    /** Octets; the longest form that everybody may send has a few hundred. */
     static final int LONGEST = 16 * 1024;
 
-    private static final Pattern PLACES = Pattern.compile("/connect(/.*)?|/my(/.*)?|/sign-out");
+    /** The longest form of staff: a grant with a thousand of everything that it may name. */
+    static final int LONGEST_OF_STAFF = 256 * 1024;
+
+    private static final Pattern PLACES = Pattern.compile("/connect(/.*)?|/my(/.*)?|/sign-out|/console(/.*)?");
+    private static final Pattern CONSOLE = Pattern.compile("/console(/.*)?");
     private static final Pattern FORM = Pattern.compile(
             "application/x-www-form-urlencoded(\\s*;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
 
@@ -33,8 +37,7 @@ record FormHead(@Nullable String contentType, long length, @Nullable String orig
 
     /** Whether a page at this address may have forms. */
     static boolean isPlace(HttpServletRequest request) {
-        String inside = request.getPathInfo();
-        String path = inside == null ? request.getServletPath() : request.getServletPath() + inside;
+        String path = path(request);
         // An address with escapes or path parameters could be another one to whoever dispatches it a second time.
         return request.getRequestURI().equals(request.getContextPath() + path) && isPlace(path);
     }
@@ -43,15 +46,25 @@ record FormHead(@Nullable String contentType, long length, @Nullable String orig
         return PLACES.matcher(path).matches();
     }
 
+    /** Whether the page is for those who run this gateway. */
+    static boolean isConsole(HttpServletRequest request) {
+        return CONSOLE.matcher(path(request)).matches();
+    }
+
+    private static String path(HttpServletRequest request) {
+        String inside = request.getPathInfo();
+        return inside == null ? request.getServletPath() : request.getServletPath() + inside;
+    }
+
     /** Why this form of a page of ours is not read, if it is not. */
-    Optional<Refusal> refusal(String ownOrigin) {
+    Optional<Refusal> refusal(String ownOrigin, int longest) {
         return isForeign(ownOrigin)
                 ? Optional.of(new Refusal(ProblemType.FOREIGN_FORM, "The form was sent from another site."))
-                : unreadable();
+                : unreadable(longest);
     }
 
     /** Why no form like this is read, wherever it is from. */
-    Optional<Refusal> unreadable() {
+    Optional<Refusal> unreadable(int longest) {
         if (contentType == null || !FORM.matcher(contentType.strip()).matches()) {
             return Optional.of(new Refusal(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE,
@@ -60,8 +73,9 @@ record FormHead(@Nullable String contentType, long length, @Nullable String orig
         if (length < 0) {
             return Optional.of(new Refusal(ProblemType.LENGTH_REQUIRED, "A form is sent with Content-Length."));
         }
-        return length > LONGEST
-                ? Optional.of(new Refusal(ProblemType.PAYLOAD_TOO_LARGE, "A form has at most 16 KiB."))
+        return length > longest
+                ? Optional.of(
+                        new Refusal(ProblemType.PAYLOAD_TOO_LARGE, "A form has at most " + longest / 1024 + " KiB."))
                 : Optional.empty();
     }
 

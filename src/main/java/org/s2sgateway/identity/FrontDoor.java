@@ -41,6 +41,9 @@ public class FrontDoor extends HttpFilter {
     CurrentBrowser browser;
 
     @Inject
+    CurrentPerson person;
+
+    @Inject
     FormToken formToken;
 
     @Inject
@@ -134,7 +137,7 @@ public class FrontDoor extends HttpFilter {
     }
 
     private FormRequest opened(byte[] octets, HttpServletRequest request) {
-        Form form = Form.parse(octets);
+        Form form = FormHead.isConsole(request) ? Form.parseLong(octets) : Form.parse(octets);
         if (!isAnswer(request)) {
             form.mustBeOf(browser.find(request));
         }
@@ -200,11 +203,22 @@ public class FrontDoor extends HttpFilter {
             return form(request);
         }
         if (isAnswer(request)) {
-            return FormHead.of(request).unreadable();
+            return FormHead.of(request).unreadable(FormHead.LONGEST);
         }
         return request.getMethod().equals("POST") && FormHead.isPlace(request)
-                ? FormHead.of(request).refusal(publicUrl.get().origin()).or(() -> sentForm(request.getQueryString()))
+                ? FormHead.of(request)
+                        .refusal(publicUrl.get().origin(), longest(request))
+                        .or(() -> sentForm(request.getQueryString()))
                 : notReading(request);
+    }
+
+    // Only staff is read longer forms of; who is looked up for nobody else.
+    private int longest(HttpServletRequest request) {
+        return FormHead.isConsole(request)
+                        && request.getContentLengthLong() > FormHead.LONGEST
+                        && person.isLatelyStaff(request)
+                ? FormHead.LONGEST_OF_STAFF
+                : FormHead.LONGEST;
     }
 
     private boolean isAnswer(HttpServletRequest request) {

@@ -31,7 +31,8 @@ public record SignInWish(
             throw new IllegalArgumentException("A resource is the host of an environment, in lower case");
         }
         if (!ReturnAddress.isOne(returnTo)) {
-            throw new IllegalArgumentException("A browser returns to a page of onboarding or of a tenant");
+            throw new IllegalArgumentException(
+                    "A browser returns to a page of onboarding, of a tenant or of the console");
         }
     }
 }

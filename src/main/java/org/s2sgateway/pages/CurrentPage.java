@@ -64,6 +64,11 @@ public class CurrentPage {
         return person().map(SignedIn::name).orElse("");
     }
 
+    /** Whether the person may open the console. */
+    public boolean isStaff() {
+        return person().filter(SignedIn::isAuditor).isPresent();
+    }
+
     /** A parameter of the query or of the form; empty where there is none. */
     public String parameter(String name) {
         return external().getRequestParameterMap().getOrDefault(name, "");

@@ -75,6 +75,12 @@ final class ErrorPage {
     // A lone question mark is the same address without its query.
     private static String next(ProblemType type, ResourceBundle words) {
         String start = "<a href=\"/\">" + words.getString("start") + "</a>";
+        if (type == ProblemType.STAFF_ONLY) {
+            return "<a href=\"/sign-out\">" + words.getString("signOut") + "</a> · " + start;
+        }
+        if (type == ProblemType.OPERATORS_ONLY) {
+            return "<a href=\"/console\">" + words.getString("console") + "</a> · " + start;
+        }
         return type == ProblemType.FOREIGN_FORM || type == ProblemType.REQUEST_TIMEOUT
                 ? "<a href=\"?\">" + words.getString("again") + "</a> · " + start
                 : start;

@@ -15,6 +15,8 @@ public enum ProblemType {
     ENVIRONMENT_DISABLED(403, "S2S.EnvironmentDisabled", "The environment is disabled"),
     UNKNOWN_ENVIRONMENT(404, "S2S.UnknownEnvironment", "The environment is not registered"),
     FOREIGN_FORM(403, "S2S.ForeignForm", "The form is not of this browser's session"),
+    STAFF_ONLY(403, "S2S.StaffOnly", "Only for those who run this gateway"),
+    OPERATORS_ONLY(403, "S2S.OperatorsOnly", "Only operators may change anything"),
     NOT_FOUND(404, "S2S.NotFound", "Not found"),
     OTHER_TENANT(409, "S2S.OtherTenant", "The environment belongs to another tenant"),
     CONFLICT(409, "S2S.Conflict", "Not possible in the present state"),

@@ -97,6 +97,25 @@ class GrantStoreTest extends DatabaseContract {
     }
 
     @Test
+    void changesNothingThatHasBecomeAnotherSinceItWasSeen() {
+        String none = Grants.mark(Optional.empty());
+        String first = Grants.mark(Optional.of(grant("orders")));
+        String second = Grants.mark(Optional.of(grant("orders", "contacts")));
+
+        assertThat(put(grant("orders"), first)).isFalse();
+        assertThat(found("orders")).isEmpty();
+        assertThat(put(grant("orders"), none)).isTrue();
+        assertThat(put(grant("orders", "contacts"), none)).isFalse();
+        assertThat(put(grant("orders", "contacts"), first)).isTrue();
+        assertThat(removed("orders", first)).isFalse();
+        assertThat(found("orders")).hasValue(grant("orders", "contacts"));
+        assertThat(removed("orders", second)).isTrue();
+
+        assertThat(found("orders")).isEmpty();
+        assertThat(auditTrail(AuditEvent::action)).containsExactly("grant.created", "grant.changed", "grant.removed");
+    }
+
+    @Test
     void listsGrantsByTheirConsumers() {
         put(grant("c"));
         put(grant("a"));
@@ -154,6 +173,14 @@ class GrantStoreTest extends DatabaseContract {
 
     private boolean put(Grant grant) {
         return with(grants -> grants.put(grant, "manager"));
+    }
+
+    private boolean put(Grant grant, String seen) {
+        return with(grants -> grants.putIfUnchanged(grant, seen, "manager"));
+    }
+
+    private boolean removed(String consumer, String seen) {
+        return with(grants -> grants.removeIfUnchanged(consumer, seen, "manager"));
     }
 
     private boolean removed(String consumer) {

@@ -15,14 +15,34 @@ class FormHeadTest {
     private static final String OWN = "https://gateway.example.com";
 
     @ParameterizedTest
-    @ValueSource(strings = {"/connect", "/connect/", "/connect/environment", "/my", "/my/a/b", "/sign-out"})
+    @ValueSource(
+            strings = {
+                "/connect",
+                "/connect/",
+                "/connect/environment",
+                "/my",
+                "/my/a/b",
+                "/sign-out",
+                "/console",
+                "/console/grant/edit"
+            })
     void knowsThePagesWithForms(String path) {
         assertThat(FormHead.isPlace(path)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "", "/connected", "/connect.xhtml", "/mine", "/sign-out/", "/sign-out.xhtml", "/api/my"})
+            strings = {
+                "/",
+                "",
+                "/connected",
+                "/connect.xhtml",
+                "/mine",
+                "/consoles",
+                "/sign-out/",
+                "/sign-out.xhtml",
+                "/api/my"
+            })
     void knowsThatOtherAddressesHaveNone(String path) {
         assertThat(FormHead.isPlace(path)).isFalse();
     }
@@ -32,19 +52,23 @@ class FormHeadTest {
             strings = {FORM, "Application/X-WWW-Form-Urlencoded", FORM + ";charset=utf-8", FORM + " ; charset=\"UTF-8\""
             })
     void readsForms(String type) {
-        assertThat(new FormHead(type, 16384, OWN, "same-origin").refusal(OWN)).isEmpty();
+        assertThat(new FormHead(type, 16384, OWN, "same-origin").refusal(OWN, FormHead.LONGEST))
+                .isEmpty();
     }
 
     @Test
     void needsNoHeadersThatOlderBrowsersLack() {
-        assertThat(new FormHead(FORM, 0, null, null).refusal(OWN)).isEmpty();
+        assertThat(new FormHead(FORM, 0, null, null).refusal(OWN, FormHead.LONGEST))
+                .isEmpty();
     }
 
     /** What browsers send because of our own Referrer-Policy. */
     @Test
     void takesANullOriginForOneThatIsNotTold() {
-        assertThat(new FormHead(FORM, 10, "null", "same-origin").refusal(OWN)).isEmpty();
-        assertThat(new FormHead(FORM, 10, "null", null).refusal(OWN)).isEmpty();
+        assertThat(new FormHead(FORM, 10, "null", "same-origin").refusal(OWN, FormHead.LONGEST))
+                .isEmpty();
+        assertThat(new FormHead(FORM, 10, "null", null).refusal(OWN, FormHead.LONGEST))
+                .isEmpty();
         assertThat(refused(new FormHead(FORM, 10, "null", "cross-site"))).isEqualTo(ProblemType.FOREIGN_FORM);
     }
 
@@ -91,6 +115,6 @@ class FormHeadTest {
     }
 
     private static ProblemType refused(FormHead head) {
-        return head.refusal(OWN).map(Refusal::type).orElseThrow();
+        return head.refusal(OWN, FormHead.LONGEST).map(Refusal::type).orElseThrow();
     }
 }

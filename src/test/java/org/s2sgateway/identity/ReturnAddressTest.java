@@ -17,9 +17,11 @@ class ReturnAddressTest {
                 "/connect?environment=https://contoso.crm4.dynamics.com",
                 "/connect/progress",
                 "/my",
+                "/console",
+                "/console/grant?consumer=https%3A%2F%2Forders",
                 "/my/environments/contoso.crm4.dynamics.com:8443/check"
             })
-    void isAPlaceOfOnboardingOrOfATenant(String place) {
+    void isAPlaceOfOnboardingOfATenantOrOfTheConsole(String place) {
         assertThat(ReturnAddress.isOne(place)).isTrue();
     }
 
@@ -47,7 +49,7 @@ class ReturnAddressTest {
                 "/connect?a=%zz",
                 "/connect?a=<script>",
                 "/connect?a=\"b\"",
-                "/console",
+                "/consoles",
                 "/sign-in/callback",
                 " /connect"
             })

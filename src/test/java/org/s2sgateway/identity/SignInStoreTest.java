@@ -169,6 +169,35 @@ class SignInStoreTest extends DatabaseContract {
     }
 
     @Test
+    void remembersForADayWhichStaffWasSignedIn() {
+        open(staff());
+        assertThat(lapsed()).isEmpty();
+
+        clock.advance(Duration.ofMinutes(31));
+        change(store -> store.sessions.sweep());
+
+        assertThat(found(browser)).isEmpty();
+        assertThat(lapsed()).contains(GINA);
+        clock.advance(Duration.ofHours(32));
+        assertThat(lapsed()).isEmpty();
+        change(store -> store.sessions.sweep());
+        assertThat(count("browser_sessions")).isZero();
+    }
+
+    @Test
+    void remembersNobodyElseAndNobodyWhoSignedOut() {
+        open(gina());
+        clock.advance(Duration.ofMinutes(31));
+        assertThat(lapsed()).isEmpty();
+        change(store -> store.sessions.sweep());
+
+        open(staff());
+        change(store -> store.sessions.end(browser));
+        clock.advance(Duration.ofMinutes(31));
+        assertThat(lapsed()).isEmpty();
+    }
+
+    @Test
     void givesARequestToOneAndOnlyOnce() {
         add(state, wish(Optional.of(FABRIKAM), Optional.of("contoso.crm4.dynamics.com")));
 
@@ -261,6 +290,15 @@ class SignInStoreTest extends DatabaseContract {
 
     private SignedIn gina(String name, Set<UUID> roles) {
         return new SignedIn(FABRIKAM, GINA, name, roles, Set.of(), Optional.empty(), clock.instant());
+    }
+
+    private SignedIn staff() {
+        return new SignedIn(
+                FABRIKAM, GINA, "Gina", Set.of(), Set.of("Gateway.Operator"), Optional.empty(), clock.instant());
+    }
+
+    private Optional<UUID> lapsed() {
+        return ask(store -> store.sessions.lapsed(browser)).map(SignedIn::objectId);
     }
 
     private void open(SignedIn person) {

@@ -139,6 +139,8 @@ final class CustomersGateway {
                                 "sign_in_requests",
                                 "browser_sessions",
                                 "environments",
+                                "grants",
+                                "console_drafts",
                                 "audit_events")
                         .map(table -> "delete from " + table),
                 Stream.of("delete from tenants where tenant_id <> '" + HOME_TENANT + "'")));

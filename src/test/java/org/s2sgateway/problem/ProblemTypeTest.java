@@ -19,6 +19,8 @@ class ProblemTypeTest {
                         "403 S2S.EnvironmentDisabled",
                         "404 S2S.UnknownEnvironment",
                         "403 S2S.ForeignForm",
+                        "403 S2S.StaffOnly",
+                        "403 S2S.OperatorsOnly",
                         "404 S2S.NotFound",
                         "409 S2S.OtherTenant",
                         "409 S2S.Conflict",

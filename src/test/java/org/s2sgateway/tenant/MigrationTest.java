@@ -95,7 +95,8 @@ class MigrationTest {
                             "audit_persons",
                             "audit_chains",
                             "audit_register",
-                            "grants");
+                            "grants",
+                            "console_drafts");
         }
     }
 

@@ -90,6 +90,11 @@ public final class Chromium implements AutoCloseable {
         return new Options(360, 740);
     }
 
+    /** The narrowest screen that pages have to work on: 320 pixels, or a desk at four times the size. */
+    public Options narrow() {
+        return new Options(320, 640);
+    }
+
     @Override
     public void close() {
         try {
@@ -154,7 +159,7 @@ public final class Chromium implements AutoCloseable {
         }
 
         private String suffix() {
-            return (width < 600 ? "-phone" : "-desktop")
+            return (width < 360 ? "-narrow" : width < 600 ? "-phone" : "-desktop")
                     + (colors == ColorScheme.DARK ? "-dark" : "")
                     + (locale.startsWith("de") ? "-german" : "");
         }
