@@ -67,6 +67,7 @@ class ConsoleIT {
     void givesShowsChangesAndDeletesAGrant() {
         assign(OTTO, OPERATOR);
         Onboarder otto = at("/console/grants", OTTO);
+        String host = gateway.simulator().host("contoso");
         assertThat(otto.text()).contains("No consumer has a grant.");
 
         otto.click("New grant");
@@ -81,7 +82,7 @@ class ConsoleIT {
                         "tenants",
                         "*",
                         "environments",
-                        "https://contoso.crm4.dynamics.com/main.aspx\r\n",
+                        "https://" + host + "/main.aspx\r\n",
                         "t3",
                         "*",
                         "v3",
@@ -95,10 +96,10 @@ class ConsoleIT {
 
         assertThat(otto.place()).isEqualTo("/console/grant?saved=1&consumer=" + GUID);
         assertThat(otto.text())
-                .contains("Saved.", "contoso.crm4.dynamics.com", "accounts : read", "every table : delete", "WhoAmI");
+                .contains("Saved.", host, "accounts : read", "every table : delete", "WhoAmI");
         assertThat(grant(GUID))
                 .isEqualTo("{\"consumer\":\"" + GUID + "\",\"tenants\":[\"*\"],"
-                        + "\"environments\":[\"contoso.crm4.dynamics.com\"],"
+                        + "\"environments\":[\"" + host + "\"],"
                         + "\"tables\":{\"*\":[\"delete\"],\"accounts\":[\"read\"]},\"impersonation\":\"explicit\","
                         + "\"actions\":[\"WhoAmI\"],\"tokens\":true,\"bypass\":false}");
 

@@ -26,7 +26,7 @@ class ConsolePagesIT {
     private static final String ORDERS = "b0000000-0000-4000-8000-000000000001";
     private static final String GRANT =
             """
-            {"tenants":["*"],"environments":["contoso.crm4.dynamics.com","contoso-test.crm4.dynamics.com"],
+            {"tenants":["*"],"environments":["%s","%s"],
              "tables":{"accounts":["read"],"contacts":["read","create","update","delete"]},
              "actions":["WhoAmI"],"impersonation":"caller","tokens":%s,"bypass":false}
             """;
@@ -54,7 +54,7 @@ class ConsolePagesIT {
     void startWithOneGrant() {
         gateway = CustomersGateway.of(run);
         gateway.forgetCustomers();
-        put(ORDERS, GRANT.formatted(false));
+        put(ORDERS, grant(false));
         Directory directory = gateway.simulator().entraId().directory();
         Person otto = directory.person(OTTO);
         directory.assignRole(otto, otto.home(), "Gateway.Operator");
@@ -73,7 +73,7 @@ class ConsolePagesIT {
             look(otto.open("/console/grant?consumer=" + ORDERS), "console-grant");
             look(otto.open("/console/grant/delete?consumer=" + ORDERS), "console-grant-delete");
             look(otto.open("/console/grant/edit?consumer=" + ORDERS), "console-grant-edit");
-            put(ORDERS, GRANT.formatted(true));
+            put(ORDERS, grant(true));
             otto.press("save").await(".bad");
             look(otto, "console-grant-overtaken");
             otto.open("/console/grant/edit");
@@ -143,6 +143,11 @@ class ConsolePagesIT {
 
     private static Chromium.Options options(Chromium.Options options, String language) {
         return language.equals("de") ? options.german() : options;
+    }
+
+    private String grant(boolean tokens) {
+        return GRANT.formatted(
+                gateway.simulator().host("contoso"), gateway.simulator().host("contoso-large"), tokens);
     }
 
     private void put(String consumer, String grant) {
