@@ -48,7 +48,8 @@ final class Customer {
     private void press(String button) {
         page = page.submit(button);
         // Which browsers follow by themselves.
-        while (page.body().contains("<h1>On to your organisation</h1>") && page.body().contains("http-equiv=\"refresh\"")) {
+        while (page.body().contains("<h1>On to your organisation</h1>")
+                && page.body().contains("http-equiv=\"refresh\"")) {
             page = page.clickLink("Continue");
         }
     }

@@ -95,8 +95,7 @@ class ConsoleIT {
                         "yes"));
 
         assertThat(otto.place()).isEqualTo("/console/grant?saved=1&consumer=" + GUID);
-        assertThat(otto.text())
-                .contains("Saved.", host, "accounts : read", "every table : delete", "WhoAmI");
+        assertThat(otto.text()).contains("Saved.", host, "accounts : read", "every table : delete", "WhoAmI");
         assertThat(grant(GUID))
                 .isEqualTo("{\"consumer\":\"" + GUID + "\",\"tenants\":[\"*\"],"
                         + "\"environments\":[\"" + host + "\"],"
