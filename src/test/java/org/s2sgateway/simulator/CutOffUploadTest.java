@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -73,10 +74,30 @@ class CutOffUploadTest {
         URI root = URI.create("https://" + simulator.host("contoso"));
         try (SSLSocket socket =
                 (SSLSocket) simulator.trustingTls().getSocketFactory().createSocket(root.getHost(), root.getPort())) {
-            String head = "POST /api/data/v9.2/" + path + " HTTP/1.1\r\nHost: " + root.getAuthority() + "\r\n" + rest;
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
+            int body = rest.indexOf("\r\n\r\n") + 4;
+            say(
+                    socket,
+                    "POST /api/data/v9.2/" + path + " HTTP/1.1\r\nHost: " + root.getAuthority()
+                            + "\r\nExpect: 100-continue\r\n" + rest.substring(0, body));
+            // Until it is being read: a reset takes away what has not been.
+            awaitContinue(socket.getInputStream());
+            say(socket, rest.substring(body));
             socket.setSoLinger(abruptly, 0);
         }
+    }
+
+    private static void say(SSLSocket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    private static void awaitContinue(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int octet = in.read();
+            assertThat(octet).isNotNegative();
+            head.append((char) octet);
+        }
+        assertThat(head).startsWith("HTTP/1.1 100");
     }
 }
