@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.simulator.wire.Fault;
 import org.s2sgateway.simulator.wire.Faults;
@@ -355,25 +354,30 @@ class ResilienceIT {
     }
 
     /** Long before a server would lose its own patience, which is 30 seconds. */
-    @ParameterizedTest
-    @CsvSource({
-        "/accounts, application/json, Content-Length: 1000",
-        "/accounts, application/json, Transfer-Encoding: chunked",
-        "/accounts, application/json, Content-Length: 1000000",
-        "/$batch, multipart/mixed;boundary=b, Content-Length: 1000",
-        "/$batch, multipart/mixed;boundary=b, Content-Length: 1000000"
-    })
-    void givesUpABodyThatStandsStillWhenTheTimeOfItsCallIsOver(String target, String type, String length)
-            throws IOException {
-        try (Wire sender = Wire.open(gateway)) {
-            sender.patience(Duration.ofSeconds(15));
-            sender.send("POST " + web(target) + " HTTP/1.1\r\n" + headers() + "Prefer: wait=2\r\nContent-Type: " + type
-                    + "\r\n" + length + "\r\nConnection: close\r\n\r\n"
-                    + (length.endsWith("chunked") ? "2\r\n{\n\r\n" : "--b\r\n"));
-
-            assertThat(sender.readAnswer()).startsWith("HTTP/1.1 408");
+    @Test
+    void givesUpBodiesThatStandStillWhenTheTimeOfTheirCallIsOver() throws IOException {
+        List<Wire> senders = List.of(
+                begunBody("/accounts", "application/json", "Content-Length: 1000", "{"),
+                begunBody("/accounts", "application/json", "Transfer-Encoding: chunked", "1\r\n{\r\n"),
+                begunBody("/accounts", "application/json", "Content-Length: 1000000", "{"),
+                begunBody("/$batch", "multipart/mixed;boundary=b", "Content-Length: 1000", "--b\r\n"),
+                begunBody("/$batch", "multipart/mixed;boundary=b", "Content-Length: 1000000", "--b\r\n"));
+        try {
+            for (Wire sender : senders) {
+                assertThat(sender.readAnswer()).startsWith("HTTP/1.1 408");
+            }
+        } finally {
+            close(senders);
         }
         assertAllPlacesFree();
+    }
+
+    private Wire begunBody(String target, String type, String length, String beginning) throws IOException {
+        Wire sender = Wire.open(gateway);
+        sender.patience(Duration.ofSeconds(15));
+        sender.send("POST " + web(target) + " HTTP/1.1\r\n" + headers() + "Prefer: wait=2\r\nContent-Type: " + type
+                + "\r\n" + length + "\r\nConnection: close\r\n\r\n" + beginning);
+        return sender;
     }
 
     /** More than any of the servers has threads. */
