@@ -16,11 +16,14 @@ import org.s2sgateway.simulator.Simulator;
 public final class RunningGateway {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FRESH = Duration.ofSeconds(20);
 
     private final URI address;
     private final Simulator simulator;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+    // Guarded by this.
+    private HttpClient client = connecting();
+    private long usedAt = System.nanoTime();
 
     RunningGateway(URI address, Simulator simulator) {
         this.address = address;
@@ -37,9 +40,21 @@ public final class RunningGateway {
         return simulator;
     }
 
-    /** A client that follows no redirects and keeps no cookies. */
-    public HttpClient client() {
+    /**
+     * A client that follows no redirects and keeps no cookies. Servers end a connection that is idle for 30 seconds, and over
+     * HTTP/2 the JDK's client learns of it by the failure of the next request: a rested one is not used again.
+     */
+    public synchronized HttpClient client() {
+        long now = System.nanoTime();
+        if (now - usedAt > FRESH.toNanos()) {
+            client = connecting();
+        }
+        usedAt = now;
         return client;
+    }
+
+    private static HttpClient connecting() {
+        return HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     }
 
     /** A request to a path of the gateway, e.g. {@code /api/tenants?limit=1}, for a test to complete. */
@@ -65,7 +80,7 @@ public final class RunningGateway {
     /** The answer to a request. */
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client().send(request.build(), BodyHandlers.ofString());
         } catch (IOException unreachable) {
             throw new AssertionError("the gateway did not answer", unreachable);
         } catch (InterruptedException interrupted) {
