@@ -246,7 +246,8 @@ class ResilienceIT {
 
     @Test
     void refusesMoreCallsThanMayWait() {
-        gateway.simulator().faults().delay("contoso", Faults.ALWAYS, Duration.ofSeconds(5));
+        // All of them have to come in the meantime.
+        gateway.simulator().faults().delay("contoso", Faults.ALWAYS, Duration.ofSeconds(10));
         List<CompletableFuture<HttpResponse<String>>> calls = begin(700);
 
         CompletableFuture<Object> first = CompletableFuture.anyOf(calls.toArray(CompletableFuture[]::new));
