@@ -14,7 +14,7 @@ import org.s2sgateway.pages.CurrentPage;
 
 /**
  * {@code /console/grant/edit?consumer=}: changes the grant of a consumer, or gives one its first. What somebody has filled
- * in stays until it is saved.
+ * in stays until it is saved; an address fills in nothing but the consumer.
  */
 @Named
 @RequestScoped
@@ -40,9 +40,12 @@ public class ConsoleGrantEditPage {
     @PostConstruct
     void open() {
         TypedFields fields = request.fields();
-        Optional<Grant> kept =
-                page.answersForm() || request.isDraft() ? Optional.empty() : grants.find(fields.one("consumer"));
-        form = kept.map(GrantForm::of).orElseGet(() -> GrantForm.typed(fields));
+        form = page.answersForm() || request.isDraft() ? GrantForm.typed(fields) : asked(fields.only("consumer"));
+    }
+
+    // Anybody can write a link, and what it brought would look like what the consumer has.
+    private GrantForm asked(TypedFields address) {
+        return grants.find(address.one("consumer")).map(GrantForm::of).orElseGet(() -> GrantForm.typed(address));
     }
 
     /** Keeps what was filled in, or says why not. */

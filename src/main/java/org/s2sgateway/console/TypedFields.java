@@ -66,6 +66,11 @@ record TypedFields(Map<String, List<String>> values) {
         return values.getOrDefault(name, List.of());
     }
 
+    /** That field and no other. */
+    TypedFields only(String name) {
+        return new TypedFields(has(name) ? Map.of(name, all(name)) : Map.of());
+    }
+
     boolean has(String name) {
         return values.containsKey(name);
     }

@@ -25,6 +25,7 @@ class ConsoleGrantPagesTest {
     private final Map<String, Grant> kept = new HashMap<>();
     private final List<String> changes = new ArrayList<>();
     private final List<String> gone = new ArrayList<>();
+    private boolean draft;
 
     @Test
     void showsTheGrantThatIsToBeChanged() {
@@ -50,6 +51,39 @@ class ConsoleGrantPagesTest {
         assertThat(page.getImpersonation()).isEqualTo("none");
         assertThat(page.isTokens()).isFalse();
         assertThat(page.isBypass()).isFalse();
+    }
+
+    @Test
+    void takesNothingButTheConsumerFromAnAddress() {
+        Map<String, String> link = new HashMap<>(filledIn("accounts", "seen before"));
+        link.putAll(Map.of("actions", "*", "impersonation", "explicit", "tokens", "x", "bypass", "x"));
+
+        ConsoleGrantEditPage page = edit(false, link);
+
+        assertThat(page.getConsumer()).isEqualTo("a/b");
+        assertNothingIsFilledIn(page);
+
+        link.put("of", "orders");
+        kept.put("orders", grant("orders", "accounts"));
+        page = edit(false, link);
+        assertThat(page.getConsumer()).isEqualTo("a/b");
+        assertNothingIsFilledIn(page);
+        link.remove("consumer");
+        page = edit(false, link);
+        assertThat(page.getConsumer()).isEmpty();
+        assertNothingIsFilledIn(page);
+    }
+
+    @Test
+    void showsADraftAsItWasFilledIn() {
+        draft = true;
+        kept.put("a/b", grant("a/b", "contacts"));
+
+        ConsoleGrantEditPage page = edit(false, filledIn("accounts", "seen before"));
+
+        assertThat(page.getTenants()).isEqualTo("*");
+        assertThat(page.getRows().get(0).getName()).isEqualTo("accounts");
+        assertThat(page.getSeen()).isEqualTo("seen before");
     }
 
     @Test
@@ -125,6 +159,18 @@ class ConsoleGrantPagesTest {
                 .isNull();
     }
 
+    private static void assertNothingIsFilledIn(ConsoleGrantEditPage page) {
+        assertThat(page.isConsumerFixed()).isFalse();
+        assertThat(page.getSeen()).isEmpty();
+        assertThat(page.getTenants()).isEmpty();
+        assertThat(page.getEnvironments()).isEmpty();
+        assertThat(page.getRows()).extracting(TableRow::getName).containsOnly("");
+        assertThat(page.getImpersonation()).isEqualTo("none");
+        assertThat(page.getActions()).isEmpty();
+        assertThat(page.isTokens()).isFalse();
+        assertThat(page.isBypass()).isFalse();
+    }
+
     private ConsoleGrantEditPage edit(boolean sent, Map<String, String> fields) {
         var bean = new ConsoleGrantEditPage();
         bean.page = page(sent);
@@ -174,13 +220,18 @@ class ConsoleGrantPagesTest {
         };
     }
 
-    private static ConsoleRequest request(Map<String, String> values) {
+    private ConsoleRequest request(Map<String, String> values) {
         Map<String, List<String>> all = new LinkedHashMap<>();
         values.forEach((name, value) -> all.put(name, List.of(value)));
         return new ConsoleRequest() {
             @Override
             TypedFields fields() {
                 return new TypedFields(all);
+            }
+
+            @Override
+            public boolean isDraft() {
+                return draft;
             }
 
             @Override

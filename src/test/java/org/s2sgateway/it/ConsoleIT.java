@@ -371,6 +371,27 @@ class ConsoleIT {
     }
 
     @Test
+    void fillsInNothingForALinkOfSomebodyElse() {
+        assign(OTTO, OPERATOR);
+        put("orders", READ_ACCOUNTS);
+        String filledIn =
+                "seen=planted&tenants=%2A&environments=%2A&t0=contacts&v0=delete&actions=Merge&tokens=x&bypass=x";
+
+        Onboarder otto = at("/console/grant/edit?of=orders&" + filledIn, OTTO);
+
+        assertThat(otto.place()).startsWith("/console/grant/edit?of=orders&seen=planted");
+        assertThat(otto.page().field("consumer")).hasValue("");
+        assertThat(otto.page().field("of")).isEmpty();
+        assertThat(otto.page().body()).doesNotContain("planted", "contacts", "Merge");
+        otto.open("/console/grant/edit?consumer=orders&" + filledIn);
+        assertThat(otto.page().field("of")).hasValue("orders");
+        assertThat(otto.page().field("t0")).hasValue("accounts");
+        assertThat(otto.page().body()).doesNotContain("contacts", "Merge");
+        otto.press("Save");
+        assertThat(grant("orders")).contains("accounts", "\"tokens\":false,\"bypass\":false");
+    }
+
+    @Test
     void keepsNothingForWhoeverIsNotStaff() {
         Onboarder stranger = Onboarder.at(gateway).open("/sign-out");
 
