@@ -21,16 +21,28 @@ final class GrantText {
 
     /** Everything but the consumer. */
     static String of(Grant grant) {
-        JsonObjectBuilder tables = Json.createObjectBuilder();
-        new TreeMap<>(grant.tables()).forEach((table, verbs) -> tables.add(table, array(Verb.texts(verbs))));
         return Json.createObjectBuilder()
                 .add("tenants", sorted(grant.tenants()))
                 .add("environments", sorted(grant.environments()))
-                .add("tables", tables)
+                .add("tables", tables(grant))
                 .add("impersonation", grant.impersonation().text())
                 .add("actions", sorted(grant.actions()))
                 .add("tokens", grant.tokens())
                 .add("bypass", grant.bypass())
+                .build()
+                .toString();
+    }
+
+    /** The same, only that the lists that may be long come last: what opens most is still there where this is cut off. */
+    static String flagsFirst(Grant grant) {
+        return Json.createObjectBuilder()
+                .add("impersonation", grant.impersonation().text())
+                .add("tokens", grant.tokens())
+                .add("bypass", grant.bypass())
+                .add("actions", sorted(grant.actions()))
+                .add("tenants", sorted(grant.tenants()))
+                .add("environments", sorted(grant.environments()))
+                .add("tables", tables(grant))
                 .build()
                 .toString();
     }
@@ -51,6 +63,12 @@ final class GrantText {
                     json.getBoolean("tokens"),
                     json.getBoolean("bypass"));
         }
+    }
+
+    private static JsonObjectBuilder tables(Grant grant) {
+        JsonObjectBuilder tables = Json.createObjectBuilder();
+        new TreeMap<>(grant.tables()).forEach((table, verbs) -> tables.add(table, array(Verb.texts(verbs))));
+        return tables;
     }
 
     private static JsonArrayBuilder sorted(Collection<String> values) {

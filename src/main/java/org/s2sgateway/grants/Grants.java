@@ -58,9 +58,9 @@ public class Grants {
         Optional<StoredGrant> before = stored(grant.consumer());
         if (before.isEmpty()) {
             entityManager.persist(new StoredGrant(grant, Instant.now()));
-            record("grant.created", actor, grant.consumer(), GrantText.of(grant));
+            record("grant.created", actor, grant, "");
         } else if (before.get().replace(grant, Instant.now())) {
-            record("grant.changed", actor, grant.consumer(), GrantText.of(grant));
+            record("grant.changed", actor, grant, "");
         }
         // Now, and not when the transaction ends: the caller is told of a lost race by an exception of JPA.
         entityManager.flush();
@@ -102,7 +102,7 @@ public class Grants {
     public boolean remove(String consumer, String actor) {
         Optional<StoredGrant> found = stored(consumer);
         found.ifPresent(stored -> {
-            record("grant.removed", actor, stored.grant().consumer(), "was " + GrantText.of(stored.grant()));
+            record("grant.removed", actor, stored.grant(), "was ");
             entityManager.remove(stored);
         });
         entityManager.flush();
@@ -122,8 +122,10 @@ public class Grants {
         }
     }
 
-    private void record(String action, String actor, String consumer, String grant) {
-        String detail = consumer + ": " + grant;
+    // What is cut off can still be told from another grant's, by the digest of all of it.
+    private void record(String action, String actor, Grant grant, String was) {
+        String detail = grant.consumer() + ": " + was + "sha256:" + digest(GrantText.of(grant)) + " "
+                + GrantText.flagsFirst(grant);
         String kept = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "...";
         auditEvents.record(new AuditEntry(action, actor, Optional.empty(), Optional.empty(), kept));
         told.fire(new GrantChange());

@@ -76,11 +76,12 @@ class GrantStoreTest extends DatabaseContract {
         assertThat(auditTrail(AuditEvent::action)).containsExactly("grant.created", "grant.changed");
         assertThat(auditTrail(event -> event.actor() + " " + event.tenantId() + " " + event.detail()))
                 .containsExactly(
-                        "manager Optional.empty orders: {\"tenants\":[\"*\"],\"environments\":[\"*\"],\"tables\":{},"
-                                + "\"impersonation\":\"none\",\"actions\":[],\"tokens\":false,\"bypass\":false}",
-                        "manager Optional.empty orders: {\"tenants\":[\"*\"],\"environments\":[\"*\"],\"tables\":"
-                                + "{\"contacts\":[\"read\"]},\"impersonation\":\"none\",\"actions\":[],"
-                                + "\"tokens\":false,\"bypass\":false}");
+                        "manager Optional.empty orders: sha256:eebc245fd0d796b533ac7c999180e171a112386cdd4cd71119c8c14f60c1226f {\"impersonation\":\"none\",\"tokens\":false,"
+                                + "\"bypass\":false,\"actions\":[],\"tenants\":[\"*\"],\"environments\":[\"*\"],"
+                                + "\"tables\":{}}",
+                        "manager Optional.empty orders: sha256:1d0bbabc84f57414b955e2db9bb2a96853917c663730156d4dcdc288266ad363 {\"impersonation\":\"none\",\"tokens\":false,"
+                                + "\"bypass\":false,\"actions\":[],\"tenants\":[\"*\"],\"environments\":[\"*\"],"
+                                + "\"tables\":{\"contacts\":[\"read\"]}}");
     }
 
     @Test
@@ -94,6 +95,10 @@ class GrantStoreTest extends DatabaseContract {
         assertThat(found("orders")).isEmpty();
         assertThat(told.all()).hasSize(2);
         assertThat(auditTrail(AuditEvent::action)).containsExactly("grant.created", "grant.removed");
+        assertThat(auditTrail(AuditEvent::detail))
+                .last()
+                .asString()
+                .startsWith("orders: was sha256:" + Grants.mark(Optional.of(grant("orders"))) + " {\"impersonation\":");
     }
 
     @Test
@@ -138,17 +143,21 @@ class GrantStoreTest extends DatabaseContract {
                         .collect(Collectors.toMap(
                                 i -> "t%04d%s".formatted(i, "x".repeat(123)),
                                 i -> List.of("read", "create", "update", "delete"))),
-                "none",
+                "explicit",
                 IntStream.range(0, 1_000)
                         .mapToObj(i -> "a%04d%s".formatted(i, "x".repeat(123)))
                         .toList(),
-                false,
-                false);
+                true,
+                true);
 
         put(largest);
 
         assertThat(found("orders")).hasValue(largest);
-        assertThat(auditTrail(event -> "" + event.detail().length())).containsExactly("1903");
+        assertThat(auditTrail(AuditEvent::detail)).singleElement().asString().satisfies(detail -> assertThat(detail)
+                .hasSize(1903)
+                .startsWith("orders: sha256:" + Grants.mark(Optional.of(largest))
+                        + " {\"impersonation\":\"explicit\",\"tokens\":true,\"bypass\":true,\"actions\":[")
+                .endsWith("..."));
     }
 
     @Test
