@@ -54,10 +54,10 @@ class CallerLimits {
 
     /**
      * Why this request for a page is refused: it begins something, or comes back from the identity provider, and that was
-     * one too many. Only then somebody is asked who is signed in.
+     * one too many. Only then somebody is asked who is signed in, and at the console, where all who are not begin a sign-in.
      */
     Optional<Refusal> atPage(HttpServletRequest request) {
-        if (!isAttempt(request)) {
+        if (!isAttempt(request) && !beginsSignIn(request)) {
             return Optional.empty();
         }
         Optional<Refusal> tooMany =
@@ -90,6 +90,10 @@ class CallerLimits {
         return request.getMethod().equals("POST")
                 ? FormHead.isPlace(request)
                 : CALLBACKS.contains(request.getServletPath());
+    }
+
+    private boolean beginsSignIn(HttpServletRequest request) {
+        return FormHead.isConsole(request) && person.find(request).isEmpty();
     }
 
     private static Optional<Refusal> tooMany(String whose, OptionalLong wait) {

@@ -101,6 +101,12 @@ class CallerLimitsTest {
         "GET, /connect/callback, true",
         "POST, /connect, true",
         "POST, /my/environment, true",
+        "GET, /console, true",
+        "HEAD, /console, true",
+        "GET, /console/grant/edit, true",
+        "HEAD, /console/what-there-will-be, true",
+        "GET, /consoles, false",
+        "GET, /my, false",
         "GET, /connect, false",
         "GET, /, false",
         "POST, /nothing, false"
@@ -117,16 +123,36 @@ class CallerLimitsTest {
     }
 
     @Test
+    void doesNotCountThatStaffReadsTheConsole() {
+        signedIn = Optional.of(ada());
+        for (int i = 0; i < 3; i++) {
+            assertThat(limits.atPage(TestRequests.get(HERE, "/console/grants"))).isEmpty();
+        }
+        signedIn = Optional.empty();
+
+        assertThat(limits.atPage(TestRequests.get(HERE, "/console/grants"))).isEmpty();
+        assertThat(limits.atPage(TestRequests.get(HERE, "/console/grants"))).isEmpty();
+        Refusal refused =
+                limits.atPage(TestRequests.get(HERE, "/console/grants")).orElseThrow();
+        assertThat(refused.headers()).containsExactly(Map.entry("Retry-After", "60"));
+        assertThat(limits.atPage(TestRequests.get("192.0.2.2", "/console/grants")))
+                .isEmpty();
+    }
+
+    @Test
     void refusesNobodyOnPagesWhoIsSignedIn() {
         for (int i = 0; i < 3; i++) {
             limits.atPage(TestRequests.get(HERE, CALLBACK));
         }
-        UUID somebody = UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666");
-        signedIn = Optional.of(
-                new SignedIn(somebody, somebody, "Ada", Set.of(), Set.of(), Optional.empty(), Instant.EPOCH));
+        signedIn = Optional.of(ada());
 
         assertThat(limits.atPage(TestRequests.get(HERE, CALLBACK))).isEmpty();
         assertThat(counted).containsExactly("S2S.TooManyAttempts");
+    }
+
+    private static SignedIn ada() {
+        UUID somebody = UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666");
+        return new SignedIn(somebody, somebody, "Ada", Set.of(), Set.of(), Optional.empty(), Instant.EPOCH);
     }
 
     private Optional<Refusal> attempt(String address, String... forwardedFor) {

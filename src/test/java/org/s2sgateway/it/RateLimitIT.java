@@ -47,6 +47,7 @@ class RateLimitIT {
             countsWhoBringsTwoTokens();
             countsANetworkOfIpv6AsOne();
             saysSoOnPagesInBothLanguages();
+            countsWhoLooksAtTheConsole();
             refusesNobodyWhoIsSignedIn();
             countsWhatAConsumerIsRefused();
             remembersWhatAConsumerWasRefused();
@@ -125,6 +126,23 @@ class RateLimitIT {
         assertThat(german.body()).contains("<h1>Zu viele Versuche</h1>", "S2S.TooManyAttempts");
         assertThat(send(from("203.0.113.2", "/")).statusCode()).isEqualTo(200);
         assertThat(send(from("203.0.113.2", "/connect")).statusCode()).isEqualTo(200);
+    }
+
+    private void countsWhoLooksAtTheConsole() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(send(from("203.0.113.5", i % 2 == 0 ? "/console" : "/console/grants"))
+                            .statusCode())
+                    .isEqualTo(303);
+        }
+
+        HttpResponse<String> tooMany = send(from("203.0.113.5", "/console/what-there-will-be"));
+
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(tooMany.headers().firstValue("Retry-After").orElseThrow()).matches("[1-9]|[1-5]\\d|60");
+        assertThat(tooMany.headers().firstValue("Location")).isEmpty();
+        assertThat(tooMany.body()).contains("S2S.TooManyAttempts");
+        assertThat(send(from("203.0.113.5", "/connect")).statusCode()).isEqualTo(200);
+        assertThat(send(from("203.0.113.6", "/console")).statusCode()).isEqualTo(303);
     }
 
     private void refusesNobodyWhoIsSignedIn() {
