@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import org.s2sgateway.identity.CurrentPerson;
+import org.s2sgateway.identity.RefusedCalls;
 import org.s2sgateway.identity.SignedIn;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
@@ -32,9 +33,12 @@ public class ConsoleDoor extends HttpFilter {
     @Inject
     StaffSignIn signIn;
 
-    // Looked up with a request, as by the front door: with a wrong configuration there is none.
+    // Looked up with a request, as by the front door: with a wrong configuration there are none.
     @Inject
     Instance<Registration> registration;
+
+    @Inject
+    Instance<RefusedCalls> refusedCalls;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -46,6 +50,7 @@ public class ConsoleDoor extends HttpFilter {
         }
         Optional<Refusal> refusal = refusal(person.get(), request.getMethod());
         if (refusal.isPresent()) {
+            refusedCalls.get().atPage(request, person, refusal.get().type().code());
             refusal.get().answer(request, response);
         } else {
             chain.doFilter(request, response);

@@ -51,6 +51,11 @@ record FormHead(@Nullable String contentType, long length, @Nullable String orig
         return CONSOLE.matcher(path(request)).matches();
     }
 
+    /** The folder that the page is in: what comes behind that, anybody may have made up. */
+    static String folder(HttpServletRequest request) {
+        return path(request).replaceFirst("(?<=.)/.*", "");
+    }
+
     private static String path(HttpServletRequest request) {
         String inside = request.getPathInfo();
         return inside == null ? request.getServletPath() : request.getServletPath() + inside;

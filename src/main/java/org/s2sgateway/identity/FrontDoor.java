@@ -78,7 +78,7 @@ public class FrontDoor extends HttpFilter {
                 .or(() -> misplaced(request))
                 .or(() -> tooMany(request));
         if (refusal.isPresent()) {
-            refusal.get().answer(request, response);
+            answer(refusal.get(), request, response);
         } else if (request.getMethod().equals("POST") && (FormHead.isPlace(request) || isAnswer(request))) {
             receive(request, response, chain);
         } else {
@@ -126,7 +126,7 @@ public class FrontDoor extends HttpFilter {
         try {
             form = opened(octets, request);
         } catch (Refusal refusal) {
-            refusal.answer(request, response);
+            answer(refusal, request, response);
             return;
         }
         // The browser of an answer sends no cookie along (SameSite=Lax), and must not be given another one for that.
@@ -142,6 +142,16 @@ public class FrontDoor extends HttpFilter {
             form.mustBeOf(browser.find(request));
         }
         return new FormRequest(request, form);
+    }
+
+    // The one refusal here that is not only of what is wrong; who has no token or tries too often is counted elsewhere.
+    private void answer(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (refusal.type() == ProblemType.FOREIGN_FORM) {
+            refusedCalls
+                    .get()
+                    .atPage(request, person.find(request), refusal.type().code());
+        }
+        refusal.answer(request, response);
     }
 
     // A page with a form is this browser's alone, and once a long one is on its way it can bring no cookie any more.

@@ -2,8 +2,12 @@ package org.s2sgateway.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +15,9 @@ import org.s2sgateway.audit.AuditEntry;
 import org.s2sgateway.audit.AuditQueue;
 
 class RefusedCallsTest {
+
+    private static final UUID TENANT = UUID.fromString("fab00000-0000-4000-8000-000000000002");
+    private static final UUID PERSON = UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666");
 
     private final List<AuditEntry> stored = new CopyOnWriteArrayList<>();
     private final AuditQueue queue = AuditQueue.into(stored::addAll);
@@ -47,6 +54,33 @@ class RefusedCallsTest {
                 .contains(
                         "access.refused orders-service - S2S.NotPermitted: 1003 more within 5 minutes",
                         "access.refused orders-service - S2S.TenantSuspended: GET /api/dataverse");
+    }
+
+    @Test
+    void remembersWhatAPersonWasRefusedInTheChainOfTheirTenant() {
+        for (int i = 0; i < 23; i++) {
+            refused.atPage(page("/console/made-up-by-somebody"), Optional.of(ada()), "S2S.StaffOnly");
+        }
+        refused.atPage(page("/sign-out"), Optional.of(ada()), "S2S.ForeignForm");
+        refused.tell();
+
+        assertThat(events())
+                .hasSize(22)
+                .contains(
+                        "access.refused person " + PERSON + " - S2S.StaffOnly: POST /console",
+                        "access.refused person " + PERSON + " - S2S.StaffOnly: 3 more within 5 minutes",
+                        "access.refused person " + PERSON + " - S2S.ForeignForm: POST /sign-out");
+        assertThat(stored).extracting(AuditEntry::tenantId).containsOnly(Optional.of(TENANT));
+    }
+
+    @Test
+    void onlyCountsOnPagesWhatNobodyWasRefused() {
+        for (int i = 0; i < 23; i++) {
+            refused.atPage(page("/console"), Optional.empty(), "S2S.ForeignForm");
+        }
+        refused.tell();
+
+        assertThat(events()).containsExactly("access.refused nobody - S2S.ForeignForm: 23 within 5 minutes");
     }
 
     @Test
@@ -96,6 +130,14 @@ class RefusedCallsTest {
         refused.tell();
 
         assertThat(events()).isEmpty();
+    }
+
+    private static HttpServletRequest page(String path) {
+        return TestRequests.of("POST", "192.0.2.1", path, List.of());
+    }
+
+    private static SignedIn ada() {
+        return new SignedIn(TENANT, PERSON, "Ada", Set.of(), Set.of(), Optional.empty(), Instant.EPOCH);
     }
 
     private List<String> events() {

@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -121,7 +122,7 @@ class ConsoleIT {
     }
 
     @Test
-    void showsAuditorsEverythingAndTakesNothingFromThem() {
+    void showsAuditorsEverythingAndTakesNothingFromThem() throws InterruptedException {
         put("orders", READ_ACCOUNTS);
         assign(ADA, AUDITOR);
         Onboarder ada = at("/console/grants", ADA);
@@ -149,6 +150,7 @@ class ConsoleIT {
         }
         assertThat(grant("orders")).contains("accounts");
         assertThat(api.events()).doesNotContain("grant.removed", "grant.changed");
+        assertRefusalIsRemembered("S2S.OperatorsOnly: POST /console");
     }
 
     @ParameterizedTest
@@ -198,7 +200,7 @@ class ConsoleIT {
     }
 
     @Test
-    void opensNothingForPeopleOfTheHomeTenantWithoutARole() {
+    void opensNothingForPeopleOfTheHomeTenantWithoutARole() throws InterruptedException {
         put("orders", READ_ACCOUNTS);
         assign(OTTO, "Tenants.Manage");
 
@@ -206,6 +208,7 @@ class ConsoleIT {
 
         assertThat(otto.page().status()).isEqualTo(403);
         assertThat(otto.text()).contains(STAFF_ONLY, "Users and groups").doesNotContain("accounts");
+        assertRefusalIsRemembered("S2S.StaffOnly: GET /console");
         otto.page().link("Sign out");
         // Once the role is there, a new sign-in has it.
         assign(OTTO, AUDITOR);
@@ -235,7 +238,7 @@ class ConsoleIT {
     }
 
     @Test
-    void takesNoFormsOfOtherSites() {
+    void takesNoFormsOfOtherSites() throws InterruptedException {
         assign(OTTO, OPERATOR);
         put("orders", READ_ACCOUNTS);
         Onboarder otto = at("/console/grant/delete?consumer=orders", OTTO);
@@ -245,6 +248,7 @@ class ConsoleIT {
         assertThat(otto.page().status()).isEqualTo(403);
         assertThat(otto.text()).contains("S2S.ForeignForm");
         assertThat(grant("orders")).contains("accounts");
+        assertRefusalIsRemembered("S2S.ForeignForm: POST /console");
     }
 
     @ParameterizedTest
@@ -475,6 +479,16 @@ class ConsoleIT {
 
     private String grant(String consumer) {
         return api.get("/api/grants/" + consumer).body();
+    }
+
+    /** Refusals are written behind the answer; of the one person who was signed in. */
+    private void assertRefusalIsRemembered(String detail) throws InterruptedException {
+        Instant end = Instant.now().plus(Duration.ofSeconds(30));
+        while (!api.details("access.refused").contains(detail) && Instant.now().isBefore(end)) {
+            Thread.sleep(100);
+        }
+        assertThat(api.details("access.refused")).contains(detail);
+        assertThat(actors("access.refused")).contains(actors("person.signed-in").get(0));
     }
 
     private List<String> actors(String action) {
