@@ -90,6 +90,21 @@ class RequestJudgeTest {
     }
 
     @Test
+    void asksForAnOperationByTheNameThatThePathHas() {
+        RequestJudge judge = new RequestJudge(
+                TestModel.of(
+                        """
+                <Action Name="new_Close" />
+                <EntityContainer Name="System">
+                  <ActionImport Name="new_End" Action="Microsoft.Dynamics.CRM.new_Close" />
+                </EntityContainer>
+                """));
+
+        assertThat(judged(judge, "POST", "new_End")).isEqualTo("the operation new_End");
+        assertThat(judged(judge, "POST", "mscrm.new_Close")).isEqualTo("the operation new_Close");
+    }
+
+    @Test
     void askForAllTablesWhereRowsHaveNoneOfTheirOwn() {
         assertThat(judged("GET", "new_Any()/mscrm.account/name"))
                 .isEqualTo("read on all tables; read on accounts; the operation new_Any");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.s2sgateway.grants.TestModel.judged;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +47,8 @@ class UnjudgedRequestsTest {
             GET    | accounts(1)/name(2)                  | "name" is no column
             GET    | accounts(1)/$count                   | The path has a segment that is not judged
             GET    | accounts/$value                      | The path has a segment that is not judged
+            GET    | accounts(1)/name/$ref                | The path has a segment that is not judged
+            GET    | accounts(1)/name/$value/$value       | The path has a segment that is not judged
             GET    | accounts/$count/$count               | The path has a segment that is not judged
             GET    | accounts/$count(1)                   | The path has a segment that is not judged
             GET    | accounts/$ref/name                   | "name" is no column
@@ -57,6 +61,7 @@ class UnjudgedRequestsTest {
             POST   | $batch                               | The path begins with something that is not judged
             GET    | $metadata(1)                         | The path begins with something that is not judged
             GET    | $metadata/accounts                   | "accounts" is no column
+            GET    | $1(2)                                | The path begins with something that is not judged
             GET    | $2                                   | The path begins with something that is not judged
             GET    | $9                                   | "ghosts" is no column
             GET    | %24all                               | The path begins with something that is not judged
@@ -261,7 +266,21 @@ class UnjudgedRequestsTest {
 
     @Test
     void refusesAContentIdThatIsCalledAsSomethingElse() {
-        assertThat(judged("GET", "$entity")).startsWith("refused: The path begins with something that is not judged");
+        String reason = "refused: The path begins with something that is not judged";
+
+        assertThat(judged("GET", "$entity")).startsWith(reason);
+        assertThat(judgedAmong("GET", "$metadata", "metadata"::equals)).startsWith(reason);
+        assertThat(judgedAmong("GET", "$metadata", "other"::equals)).isEqualTo("any table or operation");
+    }
+
+    private static String judgedAmong(String method, String path, Predicate<String> isContentId) {
+        return TestModel.JUDGE
+                .judge(
+                        method,
+                        RequestTarget.parsePart("/api/data/v9.2/" + path, null),
+                        Conditions.NONE,
+                        id -> isContentId.test(id) ? Optional.of("accounts") : Optional.empty())
+                .fold(judged -> judged.needs().toString(), unjudged -> "refused: " + unjudged.reason());
     }
 
     @Test
