@@ -117,6 +117,7 @@ class BodyJudgementTest {
             {"@odata.type":null}                                   | a value is of another kind
             {"ownerid":{"@odata.type":"mscrm.team","@odata.type":"mscrm.systemuser"}} | a row says that it has a type
             {"a@b@odata.bind":"contacts(1)"}                       | a name has two signs
+            {"primarycontactid@@odata.bind":"contacts(1)"}         | a name has two signs
             []                                                     | a value is of another kind
             [{}]                                                   | a value is of another kind
             "x"                                                    | a value is of another kind
@@ -154,6 +155,7 @@ class BodyJudgementTest {
             PATCH | activitypointers(1)                   | {"@odata.type":"#mscrm.email","email_activity_parties":[]} | create, update on emails
             POST  | emails                                | {"email_activity_parties":[{"partyid_systemuser":{}}]} | create on activityparties; create on systemusers
             POST  | annotations                           | {"new_details":{"language":"x","lines":["a"],"author":{}}} | create on systemusers
+            POST  | annotations                           | {"new_details":{"@odata.type":"#mscrm.NoteDetails","language":"x"}} | nothing
             POST  | annotations                           | {"new_details":null,"documentbody":"x"} | nothing
             POST  | annotations                           | {"new_details":{"author@odata.bind":"systemusers(1)"}} | read on systemusers
             POST  | opportunities                         | {"customerid_account@odata.bind":"/accounts(1)"} | read on accounts
@@ -165,6 +167,7 @@ class BodyJudgementTest {
             PUT   | accounts(1)/primarycontactid/$ref     | {"@odata.id":"contacts(1)","@odata.id":"new_salaries(1)"} | read, update on contacts; read, update on new_salaries
             POST  | WinOpportunity                        | {"OpportunityClose":{"opportunityid@odata.bind":"opportunities(1)","a":[[1],{"b":null}]},"Status":3} | read on opportunities
             POST  | WinOpportunity                        | {"Target":{"@odata.type":"Microsoft.Dynamics.CRM.account","@odata.id":"accounts(1)"}} | read on accounts
+            POST  | WinOpportunity                        | {"Targets":[{"a":{}}]}             | nothing
             POST  | WinOpportunity                        | ``                                 | nothing
             POST  | WinOpportunity                        | {}                                 | nothing
             POST  | accounts/CreateMultiple               | {"Targets":[{"name":"x"},{"name":"y"}]} | nothing
@@ -211,6 +214,7 @@ class BodyJudgementTest {
             POST   | accounts/CreateMultiple                    | {"Targets":{}} | a value is of another kind
             POST   | accounts/CreateMultiple                    | {"Targets":[{"Primarycontactid":{}}]} | a value is of another kind
             POST   | accounts/CreateMultiple                    | {"targets":[{}]} | a value is of another kind
+            POST   | accounts/CreateMultiple                    | {"Targets":[{"Targets":[{}]}]} | a value is of another kind
             POST   | accounts/CreateMultiple                    | {"x":{}}    | a value is of another kind
             POST   | accounts/CreateMultiple                    | []          | a value is of another kind
             POST   | WinOpportunity                             | []          | a value is of another kind
@@ -333,6 +337,18 @@ class BodyJudgementTest {
                         () -> sent(judgement.filter(grantOf(Set.of()), contentType), new byte[] {'{', '}'}, List.of()))
                 .isInstanceOf(BodyRefused.class)
                 .hasMessageContaining("Content-Type: application/json in UTF-8");
+    }
+
+    @Test
+    void refusesWhatIsTooLongToBeJudged() {
+        BodyJudgement judgement = TestModel.must("POST", "accounts").body();
+        String tooLong = "a".repeat(8193);
+
+        assertThat(Bodies.needs(judgement, "{\"name\":\"" + tooLong + "\"}")).isEqualTo("nothing");
+        assertThat(Bodies.needs(judgement, "{\"@odata.type\":\"" + tooLong + "\"}"))
+                .startsWithIgnoringCase(NOT_JUDGED + "a row says that it has a type");
+        assertThat(Bodies.needs(judgement, "{\"primarycontactid@odata.bind\":\"" + tooLong + "\"}"))
+                .startsWithIgnoringCase(NOT_JUDGED + "an address of a row is too long");
     }
 
     @Test

@@ -128,6 +128,9 @@ class RequestJudgeTest {
             $filter=name eq 'x'                                     | read on accounts
             $filter=name eq 'it''s/primarycontactid' and revenue gt -1.5e3 | read on accounts
             $filter=contains(name,'(')                              | read on accounts
+            $filter=contains(primarycontactid/fullname,'x')         | read on accounts; read on contacts
+            $filter=not(name eq 'x')                                | read on accounts
+            $filter=(name eq 'x' or (primarycontactid/fullname eq 'x')) | read on accounts; read on contacts
             $filter=not (startswith(tolower(name),'a') or revenue in (1,2)) | read on accounts
             $filter=createdon ge 2024-01-31T10:00:00Z and createdon lt 2024-02-01 | read on accounts
             $filter=createdon ge 2024-01-31T10:00:00.123+01:00      | read on accounts
@@ -147,6 +150,7 @@ class RequestJudgeTest {
             $filter=ownerid/mscrm.systemuser/fullname eq 'x'        | read on accounts; read on principals; read on systemusers
             $filter=Microsoft.Dynamics.CRM.In(PropertyName='name',PropertyValues=['a','b']) | read on accounts
             $filter=mscrm.In(PropertyName='name',PropertyValues=[%22a%22,%22b%22]) | read on accounts
+            $filter=mscrm.In(PropertyName='name',PropertyValues=[{'@odata.id':'contacts(1)'}]) | read on accounts; read on contacts
             $filter=Microsoft.Dynamics.CRM.LastXHours(PropertyName='createdon',PropertyValue=2) and name ne 'x' | read on accounts
             $filter=Microsoft.Dynamics.CRM.In(PropertyName='primarycontactid/fullname',PropertyValues=['a']) | read on accounts; read on contacts
             $filter=Microsoft.Dynamics.CRM.EqualUserId(PropertyName=@p)&@p='name' | read on accounts

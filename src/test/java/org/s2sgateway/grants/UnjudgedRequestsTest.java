@@ -6,6 +6,7 @@ import static org.s2sgateway.grants.TestModel.judged;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,6 +178,7 @@ class UnjudgedRequestsTest {
             $filter=ghost(name)                              | A function is called
             $filter=other.In(PropertyName='name')            | A function is called
             $filter=any(c:c/fullname eq 'x')                 | A function is called
+            $filter=in/fullname eq 'x'                       | "in" is no column
             $filter=mscrm.In('name')                         | The parameters of a query function have names.
             $filter=mscrm.In(PropertyName=name)              | The PropertyName of a query function
             $filter=mscrm.In(PropertyName='ghost')           | "ghost" is no column
@@ -313,6 +315,7 @@ class UnjudgedRequestsTest {
                 .isEqualTo("read on accounts; read on contacts");
     }
 
+    @Tag("endurance")
     @ParameterizedTest
     @ValueSource(
             strings = {
