@@ -36,6 +36,7 @@ class FrontDoorTest {
     private Optional<Refusal> tooMany = Optional.empty();
     private boolean answersByForm;
     private boolean staff;
+    private int lookedUp;
     private boolean activates;
 
     @BeforeEach
@@ -47,6 +48,7 @@ class FrontDoorTest {
         door.person = new CurrentPerson() {
             @Override
             boolean isLatelyStaff(HttpServletRequest request) {
+                lookedUp++;
                 return staff;
             }
         };
@@ -201,6 +203,14 @@ class FrontDoorTest {
         assertRefused(
                 form("/console/grant", GOOD + "&a=" + "x".repeat(FormHead.LONGEST_OF_STAFF)),
                 ProblemType.PAYLOAD_TOO_LARGE);
+    }
+
+    @Test
+    void looksNobodyUpForAFormThatEverybodyMaySend() throws Exception {
+        enter(form("/console/grant", GOOD + "&a=" + "x".repeat(FormHead.LONGEST - GOOD.length() - 3)));
+
+        assertThat(passed).isNotNull();
+        assertThat(lookedUp).isZero();
     }
 
     @Test

@@ -48,6 +48,7 @@ class PatientRequestTest {
             assertThat(answered.completed).isZero();
 
             answered.body.reader().onAllDataRead();
+            assertThat(answered.completed).isEqualTo(1);
             answered.body.reader().onError(new IOException("broken off"));
             assertThat(answered.completed).isEqualTo(1);
         }
