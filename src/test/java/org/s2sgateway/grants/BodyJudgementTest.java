@@ -168,6 +168,8 @@ class BodyJudgementTest {
             POST  | WinOpportunity                        | {"OpportunityClose":{"opportunityid@odata.bind":"opportunities(1)","a":[[1],{"b":null}]},"Status":3} | read on opportunities
             POST  | WinOpportunity                        | {"Target":{"@odata.type":"Microsoft.Dynamics.CRM.account","@odata.id":"accounts(1)"}} | read on accounts
             POST  | WinOpportunity                        | {"Targets":[{"a":{}}]}             | nothing
+            POST  | emails(1)/SendEmail                   | {"IssueSend":true,"x":{"a":[1]}}   | nothing
+            PUT   | EntityDefinitions(LogicalName='account') | {"Attributes":[{"a":1}]}        | nothing
             POST  | WinOpportunity                        | ``                                 | nothing
             POST  | WinOpportunity                        | {}                                 | nothing
             POST  | accounts/CreateMultiple               | {"Targets":[{"name":"x"},{"name":"y"}]} | nothing
@@ -359,10 +361,22 @@ class BodyJudgementTest {
         assertThat(sent(judgement.filter(grantOf(Set.of()), longest), new byte[] {'{', '}'}, List.of()))
                 .hasSize(2);
         assertThatThrownBy(() ->
-                        sent(judgement.filter(grantOf(Set.of()), longest + ";"), new byte[] {'{', '}'}, List.of()))
+                        sent(judgement.filter(grantOf(Set.of()), longest + ";a=b"), new byte[] {'{', '}'}, List.of()))
                 .isInstanceOf(BodyRefused.class);
         assertThatThrownBy(() -> sent(
                         judgement.filter(grantOf(Set.of()), longest.repeat(100)), new byte[] {'{', '}'}, List.of()))
+                .isInstanceOf(BodyRefused.class);
+    }
+
+    @Test
+    void refusesALongTypeOfOctets() {
+        BodyJudgement judgement = TestModel.must("PUT", "accounts(1)/name").body();
+        String longest = "text/plain;" + "a".repeat(245);
+
+        assertThat(sent(judgement.filter(grantOf(Set.of()), longest), new byte[] {'x'}, List.of()))
+                .containsExactly('x');
+        assertThatThrownBy(
+                        () -> sent(judgement.filter(grantOf(Set.of()), longest + "a"), new byte[] {'x'}, List.of()))
                 .isInstanceOf(BodyRefused.class);
     }
 

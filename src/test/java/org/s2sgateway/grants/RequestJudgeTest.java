@@ -25,6 +25,7 @@ class RequestJudgeTest {
             accounts(accountid=00000000-0000-0000-0000-000000000001) | read on accounts
             accounts(accountnumber='A1')                            | read on accounts
             accounts(accountnumber=%27A1%27)                        | read on accounts
+            accounts(accountnumber=duration'PT1H',statecode=null)   | read on accounts
             accounts(accountnumber='A''1')                          | read on accounts
             accounts(accountnumber='A%2F1(x)')                      | read on accounts
             accounts(accountnumber='A/contacts')                    | read on accounts
@@ -163,12 +164,14 @@ class RequestJudgeTest {
             $orderby=primarycontactid/fullname                      | read on accounts; read on contacts
             $orderby=contact_customer_accounts/$count desc          | read on accounts; read on contacts
             $top=3&$count=true&$skip=1                              | read on accounts
+            $top=3&&$skip=1&                                      | read on accounts
             $skiptoken=%3Ccookie%20pagenumber=%222%22/%3E           | read on accounts
             $deltatoken=919042%2108%2f22%2f2017                     | read on accounts
             tag=abc&partitionId=x                                   | read on accounts
             $expand=primarycontactid                                | read on accounts; read on contacts
             $expand=primarycontactid/$ref                           | read on accounts; read on contacts
             $expand=contact_customer_accounts/$count                | read on accounts; read on contacts
+            $expand=contact_customer_accounts/$ref($filter=contact_salaries/any()) | read on accounts; read on contacts; read on new_salaries
             $expand=primarycontactid($select=fullname;$expand=contact_salaries($filter=new_amount gt 1;$top=1)),createdby | read on accounts; read on contacts; read on new_salaries; read on systemusers
             $expand=contact_customer_accounts($filter=contact_salaries/any(s:s/new_amount gt 1);$orderby=parentcustomerid_contact/fullname) | read on accounts; read on contacts; read on new_salaries
             $expand=contact_customer_accounts(select=fullname;Expand=contact_salaries) | read on accounts; read on contacts; read on new_salaries

@@ -41,6 +41,7 @@ class UnjudgedRequestsTest {
             GET    | accounts(primarycontactid/contactid=1) | Brackets are not balanced.
             GET    | accounts(name=primarycontactid)      | A key or a parameter is no literal.
             GET    | accounts(accountnumber=primarycontactid'x') | A key or a parameter is no literal.
+            GET    | accounts(accountnumber='A1'x)        | A key or a parameter is no literal.
             GET    | accounts(@p)                         | A parameter alias has no value
             GET    | accounts(@p)?@p=@q&@q=1              | A parameter alias stands for another one
             GET    | accounts(@p)?@p={}                   | A key or a parameter is no literal.
@@ -79,6 +80,8 @@ class UnjudgedRequestsTest {
             GET    | RetrieveTotalRecordCount(EntityNames=[1,)  | Brackets are not balanced.
             GET    | RetrieveTotalRecordCount(EntityNames=[1,]) | A value in the URL looks like JSON and is none.
             GET    | RetrieveTotalRecordCount(EntityNames=@p)?@p=[%22a%22,'b'] | JSON in the URL
+            GET    | RetrieveTotalRecordCount(EntityNames=@p)?@p=['a%5Cu0062'] | JSON in the URL
+            GET    | RetrieveTotalRecordCount(EntityNames=@p)?@p=[1 | A value in the URL looks like JSON and is none.
             GET    | RetrieveTotalRecordCount(EntityNames=['a%5Db']) | A value in JSON has signs
             GET    | In(PropertyName='name')              | "In" is no column
             GET    | new_Rename                           | "new_Rename" is no column
@@ -87,6 +90,7 @@ class UnjudgedRequestsTest {
             POST   | accounts/new_Rename                  | An operation is called on something that it is not bound to.
             POST   | accounts(1)/CreateMultiple           | An operation is called on something that it is not bound to.
             POST   | accounts(1)/new_Twice                | An operation has overloads
+            POST   | annotations(1)/new_details/new_Rename | "new_Rename" is no column
             POST   | accounts(1)/name/new_Rename          | "new_Rename" is no column
             GET    | accounts/mscrm.nothing               | "nothing" is no column
             POST   | accounts(1)                          | The method does nothing that is known
@@ -111,6 +115,7 @@ class UnjudgedRequestsTest {
             DELETE | accounts(1)/primarycontactid/$ref?$id=contacts(1)%23x | An address of a row is none
             DELETE | accounts(1)/primarycontactid/$ref?$id=contacts(1)/fullname | An address of a row is none
             DELETE | accounts(1)/primarycontactid/$ref?$id=https://evil.example/contacts(1) | A segment of the path is no name.
+            GET    | accounts(1)/name?$expand=*           | Something is no column
             GET    | accounts(1)?fetchXml=x               | FetchXML stands elsewhere
             GET    | accounts(1)/contact_customer_accounts?fetchXml=x | FetchXML stands elsewhere
             """)
@@ -225,6 +230,8 @@ class UnjudgedRequestsTest {
             $apply=aggregate(revenue)                        | $apply or $compute has something in it
             $apply=aggregate($count as name)                 | A value in $apply or $compute gets the name
             $select=ghost                                    | "ghost" is no column
+            $select=primarycontactid/$ref                    | "$ref" is no column
+            $select=contact_customer_accounts/$count         | "$count" is no column
             $select=mscrm.*                                  | Something is no column
             $select=name)(                                   | Brackets are not balanced.
             $select=primarycontactid($select=fullname)x      | An item of $expand or $select goes on

@@ -80,6 +80,7 @@ class FormBodyTest {
         FormBody.read(form.request(), form.response());
         FormBody read = (FormBody) form.body.reader();
         read.onTimeout(null);
+        assertThat(form.completed).isEqualTo(1);
         read.onError(new IOException("broken off"));
         read.onAllDataRead();
 

@@ -37,6 +37,7 @@ final class TestExchange {
     private final String path;
     private String uri;
     private String context = "";
+    private @Nullable String inside;
     private String protocol = "HTTP/1.1";
     private DispatcherType dispatcher = DispatcherType.REQUEST;
     private @Nullable String query;
@@ -108,6 +109,13 @@ final class TestExchange {
         return this;
     }
 
+    /** Where the page is dispatched by the beginning of its path. */
+    TestExchange inside(String pathInfo) {
+        inside = pathInfo;
+        uri = path + pathInfo;
+        return this;
+    }
+
     TestExchange over(String version) {
         protocol = version;
         return this;
@@ -168,7 +176,7 @@ final class TestExchange {
         answers.put("getRequestURI", none -> uri);
         answers.put("getContextPath", none -> context);
         answers.put("getServletPath", none -> path);
-        answers.put("getPathInfo", none -> null);
+        answers.put("getPathInfo", none -> inside);
         answers.put("getQueryString", none -> query);
         answers.put("getProtocol", none -> protocol);
         answers.put("getDispatcherType", none -> dispatcher);
@@ -254,7 +262,26 @@ final class TestExchange {
 
         @Override
         public int read() {
-            return at < there.length ? there[at++] & 0xff : -1;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        /** Who reads although nothing is ready would wait, or be refused where nobody may. */
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            if (length == 0) {
+                return 0;
+            }
+            if (at == there.length && !over) {
+                throw new IllegalStateException("nothing is ready");
+            }
+            if (at == there.length) {
+                return -1;
+            }
+            int count = Math.min(length, there.length - at);
+            System.arraycopy(there, at, into, offset, count);
+            at += count;
+            return count;
         }
 
         @Override
