@@ -375,8 +375,7 @@ class BodyJudgementTest {
 
         assertThat(sent(judgement.filter(grantOf(Set.of()), longest), new byte[] {'x'}, List.of()))
                 .containsExactly('x');
-        assertThatThrownBy(
-                        () -> sent(judgement.filter(grantOf(Set.of()), longest + "a"), new byte[] {'x'}, List.of()))
+        assertThatThrownBy(() -> sent(judgement.filter(grantOf(Set.of()), longest + "a"), new byte[] {'x'}, List.of()))
                 .isInstanceOf(BodyRefused.class);
     }
 

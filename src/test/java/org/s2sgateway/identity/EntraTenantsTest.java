@@ -37,7 +37,8 @@ class EntraTenantsTest {
     @Test
     void takesKeysOfTheTenantAndThoseThatAreEverybodys() {
         assertThat(everybody.maySign(null, FABRIKAM)).isTrue();
-        assertThat(everybody.maySign(LOGIN + "/" + FABRIKAM + "/v2.0", FABRIKAM)).isTrue();
+        assertThat(everybody.maySign(LOGIN + "/" + FABRIKAM + "/v2.0", FABRIKAM))
+                .isTrue();
         assertThat(everybody.maySign(LOGIN + "/{tenantid}/v2.0", FABRIKAM)).isTrue();
     }
 

@@ -32,13 +32,17 @@ class FormHeadTest {
 
     @Test
     void knowsAPageByItsWholePath() {
-        assertThat(FormHead.isPlace(new TestExchange("GET", "/my").inside("/environment").request()))
+        assertThat(FormHead.isPlace(
+                        new TestExchange("GET", "/my").inside("/environment").request()))
                 .isTrue();
-        assertThat(FormHead.isPlace(new TestExchange("GET", "/connect").inside(".xhtml").request()))
+        assertThat(FormHead.isPlace(
+                        new TestExchange("GET", "/connect").inside(".xhtml").request()))
                 .isFalse();
-        assertThat(FormHead.isConsole(new TestExchange("GET", "/console").inside("/grant").request()))
+        assertThat(FormHead.isConsole(
+                        new TestExchange("GET", "/console").inside("/grant").request()))
                 .isTrue();
-        assertThat(FormHead.isConsole(new TestExchange("GET", "/my").inside("/console").request()))
+        assertThat(FormHead.isConsole(
+                        new TestExchange("GET", "/my").inside("/console").request()))
                 .isFalse();
     }
 

@@ -158,8 +158,8 @@ class IdTokensTest {
                         new Forgery(
                                 "an access token by its type",
                                 signed(JWSAlgorithm.RS256, new JOSEObjectType("at+jwt"))))
-                .map(forgery ->
-                        DynamicTest.dynamicTest(forgery.name, () -> assertRefused("S2S.SignInRefused", forgery.token.get())));
+                .map(forgery -> DynamicTest.dynamicTest(
+                        forgery.name, () -> assertRefused("S2S.SignInRefused", forgery.token.get())));
     }
 
     @TestFactory

@@ -93,7 +93,8 @@ class KeyReaderTest {
     @Test
     void readsOnlyTheKeysOfTheIssuersThatAreAskedFor() {
         URI place = serve(
-                "/keys-of-several", """
+                "/keys-of-several",
+                """
                 {"keys":[{"kty":"oct","k":"AA","kid":"ours","issuer":"us"},{"kty":"oct","k":"AA","kid":"theirs","issuer":"them"},\
                 {"kty":"oct","k":"AA","kid":"anybody's"}]}""");
 
