@@ -5,10 +5,8 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
@@ -37,10 +35,10 @@ final class Connects implements AsyncClientConnectionOperator {
 
     private final AsyncClientConnectionOperator operator;
 
+    private final Places<HttpHost> places = new Places<>(ALL, PER_ENVIRONMENT);
+
     // Guarded by this.
-    private final Map<HttpHost, Integer> underWay = new HashMap<>();
     private final Deque<Attempt> waiting = new ArrayDeque<>();
-    private int all;
 
     /** @param operator which makes them */
     Connects(AsyncClientConnectionOperator operator) {
@@ -111,13 +109,10 @@ final class Connects implements AsyncClientConnectionOperator {
     private synchronized List<Attempt> admitted() {
         List<Attempt> admitted = new ArrayList<>(1);
         Iterator<Attempt> queue = waiting.iterator();
-        while (all < ALL && queue.hasNext()) {
+        while (!places.areTaken() && queue.hasNext()) {
             Attempt next = queue.next();
-            int own = underWay.getOrDefault(next.endpoint, 0);
-            if (own < PER_ENVIRONMENT) {
+            if (places.take(next.endpoint)) {
                 queue.remove();
-                underWay.put(next.endpoint, own + 1);
-                all++;
                 next.beginning = true;
                 admitted.add(next);
             }
@@ -131,8 +126,7 @@ final class Connects implements AsyncClientConnectionOperator {
             return false;
         }
         attempt.over = true;
-        underWay.computeIfPresent(attempt.endpoint, (same, number) -> number == 1 ? null : number - 1);
-        all--;
+        places.giveBack(attempt.endpoint);
         return !attempt.beginning;
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.s2sgateway.dataverse.Places;
 
 /**
  * The threads that write answers: a consumer that takes its time must hold up no connection to Dataverse. Small answers

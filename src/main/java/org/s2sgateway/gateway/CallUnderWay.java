@@ -2,6 +2,7 @@ package org.s2sgateway.gateway;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.s2sgateway.dataverse.Places;
 
 /** What a call holds until it is over, however it ends: its place among all calls, and a judged batch. Thread-safe. */
 final class CallUnderWay implements AutoCloseable {

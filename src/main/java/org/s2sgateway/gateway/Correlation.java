@@ -1,13 +1,11 @@
 package org.s2sgateway.gateway;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.s2sgateway.dataverse.HeaderPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By what a call is found again on both sides of the gateway and in its log. What the consumer sends goes on; where it
@@ -31,15 +29,16 @@ record Correlation(String requestId, String traceparent) {
         if (request.getAttribute(Correlation.class.getName()) instanceof Correlation known) {
             return known;
         }
-        Correlation ids = of(IncomingCall.headers(request));
+        Correlation ids = of(request.getHeader(REQUEST_ID), request.getHeader(TRACEPARENT));
         request.setAttribute(Correlation.class.getName(), ids);
         return ids;
     }
 
-    static Correlation of(Map<String, List<String>> headers) {
-        String id = first(headers, REQUEST_ID);
-        String trace = first(headers, TRACEPARENT);
-        return new Correlation(isId(id) ? id : newId(), isTraceparent(trace) ? trace : newTraceparent());
+    /** What the consumer sends, where it sends it. */
+    static Correlation of(@Nullable String id, @Nullable String trace) {
+        return new Correlation(
+                id != null && isId(id) ? id : newId(),
+                trace != null && isTraceparent(trace) ? trace : newTraceparent());
     }
 
     /** As headers, whose names are found in any case. */
@@ -53,11 +52,6 @@ record Correlation(String requestId, String traceparent) {
     /** Whether a header is one of these. */
     boolean isName(String header) {
         return header.equalsIgnoreCase(REQUEST_ID) || header.equalsIgnoreCase(TRACEPARENT);
-    }
-
-    private static String first(Map<String, List<String>> headers, String name) {
-        List<String> values = HeaderPolicy.values(headers, name);
-        return values.isEmpty() ? "" : Objects.requireNonNullElse(values.get(0), "");
     }
 
     private static boolean isId(String id) {

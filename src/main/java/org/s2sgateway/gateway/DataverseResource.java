@@ -25,7 +25,7 @@ import org.s2sgateway.identity.Roles;
  * The Dataverse Web API of every registered environment, behind this gateway's address. The path parameters only match;
  * what is sent is read off the raw request line.
  */
-@Path("/dataverse/{host}/{path: .*}")
+@Path("/dataverse/{host}/{path: .+}")
 @RequestScoped
 @DenyAll
 @Tag(

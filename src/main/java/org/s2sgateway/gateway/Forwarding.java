@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditQueue;
 import org.s2sgateway.dataverse.Deadline;
 import org.s2sgateway.dataverse.HeaderPolicy;
+import org.s2sgateway.dataverse.Places;
 import org.s2sgateway.dataverse.RetryPolicy;
 import org.s2sgateway.dataverse.ThrottleGate;
 import org.s2sgateway.dataverse.Timeline;

@@ -1,5 +1,6 @@
 package org.s2sgateway.gateway;
 
+import org.s2sgateway.dataverse.Places;
 import org.s2sgateway.tenant.EnvironmentHost;
 
 /**

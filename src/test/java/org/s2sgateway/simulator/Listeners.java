@@ -1,29 +1,38 @@
 package org.s2sgateway.simulator;
 
 import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
 
 /** The ports that a simulator listens on, all with the same certificate; its threads end with the last other one. */
 final class Listeners implements AutoCloseable {
 
-    private static final int MILLISECONDS_TO_STOP = 5_000;
+    private static final int SECONDS_TO_STOP = 5;
+    private static final OptionMap THREADS = OptionMap.builder()
+            .set(Options.WORKER_IO_THREADS, 2)
+            .set(Options.WORKER_TASK_CORE_THREADS, 16)
+            .set(Options.WORKER_TASK_MAX_THREADS, 16)
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.THREAD_DAEMON, true)
+            .getMap();
 
     private final SSLContext tls;
-    private final Undertow.Builder builder = Undertow.builder()
-            .setIoThreads(2)
-            .setWorkerThreads(16)
-            .setWorkerOption(Options.THREAD_DAEMON, true)
-            // After a start that failed it would wait for ever, for threads that never ran.
-            .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, MILLISECONDS_TO_STOP);
+    private final XnioWorker worker;
+    private final Undertow.Builder builder;
     private @Nullable Undertow server;
 
-    Listeners(SSLContext tls) {
+    Listeners(SSLContext tls) throws IOException {
         this.tls = tls;
+        // Our own: Undertow ends its own threads when a start fails, and then waits for them to close its ports.
+        this.worker = Xnio.getInstance().createWorker(THREADS);
+        this.builder = Undertow.builder().setWorker(worker);
     }
 
     void add(int port, HttpHandler handler) {
@@ -53,6 +62,12 @@ final class Listeners implements AutoCloseable {
     public void close() {
         if (server != null) {
             server.stop();
+        }
+        worker.shutdownNow();
+        try {
+            worker.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }

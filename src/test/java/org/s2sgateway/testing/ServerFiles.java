@@ -26,7 +26,9 @@ public record ServerFiles(Path servers, Path war, List<String> jvmOptions, List<
     /** The gateway, as the integration tests of this run have it. */
     public static ServerFiles ofThisRun() {
         return new ServerFiles(
-                Path.of(System.getProperty("it.servers")), Path.of(System.getProperty("it.war")), List.of("-Xmx512m"));
+                Path.of(System.getProperty("it.servers")),
+                Path.of(System.getProperty("it.war")),
+                List.of(System.getProperty("it.jvm-options").split(" ")));
     }
 
     /** The same, logging more. */

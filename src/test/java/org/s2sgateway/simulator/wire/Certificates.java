@@ -64,6 +64,7 @@ public final class Certificates {
     }
 
     private final SecureRandom random = new SecureRandom();
+    private final RsaKeys rsaKeys = new RsaKeys();
     private final Instant now;
     private final Identity authority;
 
@@ -129,9 +130,7 @@ public final class Certificates {
     /** A self-signed certificate with an RSA key: Entra ID knows certificates by their thumbprint alone. */
     public Identity selfSigned(String commonName) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048, random);
-            KeyPair keys = generator.generateKeyPair();
+            KeyPair keys = rsaKeys.next();
             X509v3CertificateBuilder builder = builder("CN=" + commonName, "CN=" + commonName, keys);
             X509Certificate certificate = new JcaX509CertificateConverter()
                     .getCertificate(
