@@ -76,6 +76,8 @@ class RequestJudgeTest {
             Microsoft.Dynamics.CRM.WhoAmI()                         | the operation WhoAmI
             mscrm.WhoAmI                                            | the operation WhoAmI
             RetrieveTotalRecordCount(EntityNames=['account','contact']) | the operation RetrieveTotalRecordCount
+            accounts(accountnumber='a%22[b%5C')                     | read on accounts
+            RetrieveTotalRecordCount(EntityNames=['account'],More='a%22[b%5C') | the operation RetrieveTotalRecordCount
             RetrieveTotalRecordCount(EntityNames=@p)?@p=[%22account%22] | the operation RetrieveTotalRecordCount
             systemusers(1)/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@tid)?@tid={'@odata.id':'accounts(2)'} | read on accounts; read on systemusers; the operation RetrievePrincipalAccess
             systemusers(1)/RetrievePrincipalAccess(Target=@tid)?@tid={%22@odata.id%22:%22https://contoso.crm4.dynamics.com/api/data/v9.2/contacts(2)/contact_salaries(3)%22} | read on contacts; read on new_salaries; read on systemusers; the operation RetrievePrincipalAccess
