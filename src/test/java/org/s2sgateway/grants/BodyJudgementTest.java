@@ -402,6 +402,23 @@ class BodyJudgementTest {
     }
 
     @Test
+    void holdsTheLastBracketBackAlsoWhereWhiteSpaceCameWithIt() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String whole = "{\"name\":\"x\"} \n";
+
+        BodyRefused refused = catchThrowableOfType(
+                BodyRefused.class,
+                () -> Bodies.send(
+                        TestModel.must("POST", "accounts").body().filter(grantOf(Set.of()), JSON),
+                        (whole + "{}").getBytes(UTF_8),
+                        List.of(whole.length()),
+                        out));
+
+        assertThat(refused).isNotNull();
+        assertThat(out.toString(UTF_8)).isEqualTo("{\"name\":\"x\"");
+    }
+
+    @Test
     void takesALittleWhiteSpaceBehindTheDocument() {
         String body = "{\"a\":[]".replace("[]", "1") + "}" + " ".repeat(1023);
         List<Integer> everywhere = IntStream.range(0, body.length()).boxed().toList();
