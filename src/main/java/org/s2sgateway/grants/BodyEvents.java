@@ -186,7 +186,7 @@ final class BodyEvents implements JsonEvents {
     @Override
     public void name(String name) {
         Frame frame = top();
-        boolean free = frame.type == null && isFree();
+        boolean free = isFree();
         int sign = name.indexOf('@');
         if (sign >= 0) {
             frame.next = annotation(frame.type, free, name.substring(0, sign), term(name.substring(sign + 1)));
@@ -286,7 +286,7 @@ final class BodyEvents implements JsonEvents {
     }
 
     private void needs(@Nullable EdmType type, Set<Verb> verbs) {
-        if (type != null && !verbs.isEmpty()) {
+        if (type != null) {
             Set<String> tables = judging.tablesOf(type);
             verbs.forEach(verb -> judging.needs(tables, verb));
         }
