@@ -116,8 +116,9 @@ class BodyJudgementTest {
             {"@odata.type":1}                                      | a value is of another kind
             {"@odata.type":null}                                   | a value is of another kind
             {"ownerid":{"@odata.type":"mscrm.team","@odata.type":"mscrm.systemuser"}} | a row says that it has a type
-            {"a@b@odata.bind":"contacts(1)"}                       | a name has two signs
-            {"primarycontactid@@odata.bind":"contacts(1)"}         | a name has two signs
+            {"a@b@odata.bind":"contacts(1)"}                       | the name of an annotation
+            {"primarycontactid@@odata.bind":"contacts(1)"}         | the name of an annotation
+            {"primarycontactid@odata.bind ":"contacts(1)"}         | the name of an annotation
             []                                                     | a value is of another kind
             [{}]                                                   | a value is of another kind
             "x"                                                    | a value is of another kind
@@ -168,6 +169,12 @@ class BodyJudgementTest {
             POST  | WinOpportunity                        | {"OpportunityClose":{"opportunityid@odata.bind":"opportunities(1)","a":[[1],{"b":null}]},"Status":3} | read on opportunities
             POST  | WinOpportunity                        | {"Target":{"@odata.type":"Microsoft.Dynamics.CRM.account","@odata.id":"accounts(1)"}} | read on accounts
             POST  | WinOpportunity                        | {"Targets":[{"a":{}}]}             | nothing
+            POST  | WinOpportunity                        | {"Target":{"@odata.type":"Microsoft.Dynamics.CRM.contact","contactid":"x"}} | read on contacts
+            POST  | WinOpportunity                        | {"Targets":[{"@type":"#mscrm.account"},{"@OData.Type":"#mscrm.contact"}]} | read on accounts; read on contacts
+            POST  | WinOpportunity                        | {"Targets@odata.type":"#Collection(mscrm.contact)","Targets":[]} | read on contacts
+            POST  | WinOpportunity                        | {"Day@odata.type":"#Date","Ids@odata.type":"#Collection(Guid)","a":{"@odata.type":"#mscrm.NoteDetails"}} | nothing
+            POST  | accounts(1)/Account_ActivityPointers/$ref | {"@odata.id":"activitypointers(1)"} | read, update on activitypointers; update on emails; update on tasks
+            PATCH | accounts(1)                           | {"Account_ActivityPointers@odata.bind":["activitypointers(1)"]} | read, update on activitypointers; update on emails; update on tasks
             POST  | emails(1)/SendEmail                   | {"IssueSend":true,"x":{"a":[1]}}   | nothing
             PUT   | EntityDefinitions(LogicalName='account') | {"Attributes":[{"a":1}]}        | nothing
             POST  | WinOpportunity                        | ``                                 | nothing
@@ -180,6 +187,7 @@ class BodyJudgementTest {
             POST  | accounts/DeleteMultiple               | {"Targets":[{"@odata.type":"mscrm.account","primarycontactid":{}}],"x":1} | delete on accounts; create, update on contacts
             POST  | UpsertMultiple                        | {"Targets":[{"@odata.id":"accounts(1)","x":{}}]} | read on accounts
             POST  | EntityDefinitions                     | {"@odata.type":"x","Attributes":[{"@odata.type":"y","x@z":{}}]} | nothing
+            POST  | EntityDefinitions                     | {"@odata.type":"mscrm.account","a@odata.bind":"contacts(1)"} | read on contacts
             """)
     void findsWhatOtherBodiesDo(String method, String target, String body, String needs) {
         assertThat(Bodies.needs(TestModel.must(method, target).body(), body)).isEqualTo(needs);

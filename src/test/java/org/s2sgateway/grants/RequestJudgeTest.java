@@ -251,6 +251,9 @@ class RequestJudgeTest {
             POST   | accounts(1)/new_Rename                               | read on accounts; the operation new_Rename
             POST   | accounts(1)/Microsoft.Dynamics.CRM.new_Rename        | read on accounts; the operation new_Rename
             DELETE | accounts(1)/Account_ActivityPointers/$ref?$id=emails(2) | read, update on accounts; update on activitypointers; read, update on emails
+            DELETE | accounts(1)/Account_ActivityPointers/$ref?$id=activitypointers(2) | read, update on accounts; read, update on activitypointers; update on emails; update on tasks
+            POST   | activitypointers/UpdateMultiple                      | read, update on activitypointers; update on emails; update on tasks; the operation UpdateMultiple
+            POST   | activitypointers/DeleteMultiple                      | read, delete on activitypointers; delete on emails; delete on tasks; the operation DeleteMultiple
             POST   | accounts/mscrm.CreateMultiple                        | read, create on accounts; the operation CreateMultiple
             POST   | contacts/CreateMultiple                              | read, create on contacts; the operation CreateMultiple
             POST   | accounts(1)/contact_customer_accounts/CreateMultiple | read on accounts; read, create on contacts; the operation CreateMultiple
@@ -276,8 +279,10 @@ class RequestJudgeTest {
                     """
             If-Match      | *                     | update on contacts
             if-match      | W/"1234"              | update on contacts
-            IF-MATCH      | "1"                   | update on contacts
-            If-Match      | W/"1" , "2"           | update on contacts
+            IF-MATCH      | W/"1" , W/"23"        | update on contacts
+            If-Match      | W/"1" , "2"           | create, update on contacts
+            If-Match      | "1"                   | create, update on contacts
+            If-Match      | W/"abc"               | create, update on contacts
             If-Match      | 1234                  | create, update on contacts
             If-Match      | ``                    | create, update on contacts
             If-Match      | ""                    | create, update on contacts
