@@ -30,10 +30,11 @@ record Preparation(Batches batches, Arrivals arrivals, Uploads uploads) {
      */
     PreparedCall single(
             IncomingCall call, String consumer, Deadline deadline, Links requests, @Nullable Restriction restriction) {
-        // What a restricted consumer's headers say counts only where it goes to Dataverse.
-        RequestLinks links = new RequestLinks(
-                restriction == null ? call : call.with(HeaderPolicy.goingUp(call.headers())), requests);
-        IncomingCall mapped = call.to(links.target());
+        // What a restricted consumer's headers say counts only where it goes to Dataverse: Connection may name any of
+        // them.
+        IncomingCall said = restriction == null ? call : call.with(HeaderPolicy.goingUp(call.headers()));
+        RequestLinks links = new RequestLinks(said, requests);
+        IncomingCall mapped = said.to(links.target());
         GrantedBody granted = restriction == null ? null : granted(mapped, restriction);
         IncomingBody sent = call.body();
         if (sent == null) {

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.odata.EdmNavigation;
 import org.s2sgateway.odata.EdmType;
@@ -31,6 +32,8 @@ final class BodyEvents implements JsonEvents {
         COLUMN,
         /** Parameters, as the whole document. */
         PARAMETERS,
+        /** What a table or a column is to be, as the whole document. */
+        DEFINITION,
         /** Parameters of which one is rows, as the whole document. */
         BULK,
         /** Rows that are a parameter. */
@@ -49,6 +52,8 @@ final class BodyEvents implements JsonEvents {
         CHANGED_ADDRESS,
         /** The name of a type. */
         TYPE,
+        /** The name of a parameter's type. */
+        PARAMETER_TYPE,
         /** Anything, of which only addresses matter. */
         FREE
     }
@@ -78,6 +83,9 @@ final class BodyEvents implements JsonEvents {
             this.verbs = verbs;
         }
     }
+
+    private static final Pattern TERM = Pattern.compile("[0-9A-Za-z_.#-]+");
+    private static final Pattern COLLECTION = Pattern.compile("^#?(?:Collection\\(#?(.*)\\))?");
 
     private final Judging judging;
     private final Set<Verb> ofRow;
@@ -111,6 +119,10 @@ final class BodyEvents implements JsonEvents {
         return new BodyEvents(judging, Value.of(Kind.PARAMETERS), Set.of(), Set.of());
     }
 
+    static BodyEvents ofDefinition(Judging judging) {
+        return new BodyEvents(judging, Value.of(Kind.DEFINITION), Set.of(), Set.of());
+    }
+
     /** Parameters that say what is done to rows of that type. */
     static BodyEvents ofBulk(Judging judging, EdmType type, Set<Verb> ofRow, Set<Verb> ofRelated) {
         return new BodyEvents(judging, new Value(Kind.BULK, type), ofRow, ofRelated);
@@ -133,7 +145,7 @@ final class BodyEvents implements JsonEvents {
                 frames.push(new Frame(Value.of(Kind.SINGLE), type, ofRelated));
             }
             case REFERENCE, COLUMN, BULK -> frames.push(new Frame(Value.of(Kind.SINGLE), null, Set.of()));
-            case PARAMETERS, FREE -> frames.push(new Frame(Value.of(Kind.FREE), null, Set.of()));
+            case PARAMETERS, DEFINITION, FREE -> frames.push(new Frame(Value.of(Kind.FREE), null, Set.of()));
             default -> throw notWhatItSays();
         }
     }
@@ -166,6 +178,7 @@ final class BodyEvents implements JsonEvents {
             case PLAIN, SINGLE, FREE -> {}
             case ADDRESS, CHANGED_ADDRESS -> address(text, kind == Kind.CHANGED_ADDRESS);
             case TYPE -> cast(text == null ? "" : text);
+            case PARAMETER_TYPE -> meant(text);
             default -> throw notWhatItSays();
         }
     }
@@ -186,7 +199,7 @@ final class BodyEvents implements JsonEvents {
     @Override
     public void name(String name) {
         Frame frame = top();
-        boolean free = frame.type == null && isFree();
+        boolean free = isFree();
         int sign = name.indexOf('@');
         if (sign >= 0) {
             frame.next = annotation(frame.type, free, name.substring(0, sign), term(name.substring(sign + 1)));
@@ -204,7 +217,7 @@ final class BodyEvents implements JsonEvents {
 
     private boolean isFree() {
         Kind kind = document().kind();
-        return kind == Kind.PARAMETERS || kind == Kind.FREE;
+        return kind == Kind.PARAMETERS || kind == Kind.DEFINITION || kind == Kind.FREE;
     }
 
     private Value document() {
@@ -213,10 +226,10 @@ final class BodyEvents implements JsonEvents {
 
     // OData 4.01 leaves "odata." out. Terms are told in any case, lest another reader does so.
     private static String term(String written) {
-        String term = written.toLowerCase(Locale.ROOT);
-        if (term.indexOf('@') >= 0) {
-            throw new CannotJudge("A name has two signs of an annotation in it.");
+        if (!TERM.matcher(written).matches()) {
+            throw new CannotJudge("The name of an annotation has signs in it that none has.");
         }
+        String term = written.toLowerCase(Locale.ROOT);
         return term.startsWith("odata.") ? term.substring("odata.".length()) : term;
     }
 
@@ -241,6 +254,9 @@ final class BodyEvents implements JsonEvents {
             case "type" -> {
                 if (type != null && of.isEmpty()) {
                     return Value.of(Kind.TYPE);
+                }
+                if (free && document().kind() != Kind.DEFINITION) {
+                    return Value.of(Kind.PARAMETER_TYPE);
                 }
                 if (navigation.isPresent()) {
                     throw new CannotJudge("The type of a row stands before it; write it within the row.");
@@ -273,8 +289,19 @@ final class BodyEvents implements JsonEvents {
         }
         Set<String> tables = EntityAddress.judge(judging, text);
         if (changed) {
-            judging.needs(tables, Verb.UPDATE);
+            judging.writes(tables, Verb.UPDATE);
         }
+    }
+
+    /** A row that a parameter means by its type and its key is as good as one that it means by its address. */
+    private void meant(@Nullable String typeName) {
+        if (typeName == null) {
+            throw new CannotJudge("The name of a type is too long.");
+        }
+        judging.model()
+                .simpleName(COLLECTION.matcher(typeName).replaceFirst("$1"))
+                .flatMap(judging.model()::type)
+                .ifPresent(type -> judging.needs(judging.model().setsOf(type), Verb.READ));
     }
 
     private void cast(String typeName) {
@@ -286,7 +313,7 @@ final class BodyEvents implements JsonEvents {
     }
 
     private void needs(@Nullable EdmType type, Set<Verb> verbs) {
-        if (type != null && !verbs.isEmpty()) {
+        if (type != null) {
             Set<String> tables = judging.tablesOf(type);
             verbs.forEach(verb -> judging.needs(tables, verb));
         }

@@ -25,7 +25,9 @@ public final class BodyJudgement {
         /** Parameters that say what is done to rows of the type. */
         BULK,
         /** Others; may be missing. */
-        PARAMETERS
+        PARAMETERS,
+        /** Of tables and columns, whose types are not those of rows; may be missing. */
+        DEFINITION
     }
 
     // One charset at most: of two, one reader takes the first and another one the last.
@@ -78,7 +80,7 @@ public final class BodyJudgement {
         }
         Judging judging =
                 new Judging(model, new Ledger.Strict(grant), new Aliases(Map.of()), references, new Judging.Work());
-        return new JudgedBody(events(judging), kind == Kind.PARAMETERS);
+        return new JudgedBody(events(judging), kind == Kind.PARAMETERS || kind == Kind.DEFINITION);
     }
 
     private static boolean isJson(String contentType) {
@@ -104,6 +106,6 @@ public final class BodyJudgement {
         if (kind == Kind.BULK && type != null) {
             return BodyEvents.ofBulk(judging, type, ofRow, ofRelated);
         }
-        return BodyEvents.ofParameters(judging);
+        return kind == Kind.DEFINITION ? BodyEvents.ofDefinition(judging) : BodyEvents.ofParameters(judging);
     }
 }

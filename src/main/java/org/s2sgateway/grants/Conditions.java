@@ -20,8 +20,8 @@ public record Conditions(boolean mayCreate, boolean mayUpdate, boolean answersRo
     /** Of a request without such headers. */
     public static final Conditions NONE = new Conditions(true, true, false);
 
-    private static final Pattern ETAGS =
-            Pattern.compile("\\s*(?:\\*|(?:W/)?\"[^\"]+\"(?:\\s*,\\s*(?:W/)?\"[^\"]+\")*+)\\s*");
+    // Dataverse's are numbers. Others it might not know, and write without the condition.
+    private static final Pattern ETAGS = Pattern.compile("\\s*(?:\\*|W/\"\\d+\"(?:\\s*,\\s*W/\"\\d+\")*+)\\s*");
     private static final Pattern MORE_THAN_MINIMAL = Pattern.compile("return(?!\\s*=\\s*\"?minimal)");
 
     /** Reads {@code If-Match}, {@code If-None-Match} and {@code Prefer}, whose names may be in any case. */

@@ -47,6 +47,19 @@ record Judging(
         tables.forEach(table -> ledger.needs(new Need(table, verb)));
     }
 
+    /** Rows of these tables are written, of whatever type they are. */
+    void writes(Collection<String> tables, Verb verb) {
+        needs(tables, verb);
+        tables.forEach(table -> model.typeOfSet(table).ifPresent(type -> writesDerived(type, verb)));
+    }
+
+    /** A row that is changed through the table of its base type, such as activitypointers, is one of its own table, too. */
+    void writesDerived(EdmType base, Verb verb) {
+        if (verb == Verb.UPDATE || verb == Verb.DELETE) {
+            model.derived(base).forEach(derived -> needs(tablesOf(derived), verb));
+        }
+    }
+
     /** The type to which a navigation property leads. */
     EdmType target(EdmNavigation navigation) {
         return model.type(navigation.target())

@@ -65,7 +65,7 @@ public final class RequestJudge {
             if (place.kind() != Place.Kind.REFERENCES) {
                 throw new CannotJudge("$id stands elsewhere than behind $ref.");
             }
-            judging.needs(EntityAddress.judge(judging, id), Verb.UPDATE);
+            judging.writes(EntityAddress.judge(judging, id), Verb.UPDATE);
         }
         if (options.has("savedquery") || options.has("userquery")) {
             judging.needs(Set.of(Grant.ALL), Verb.READ);

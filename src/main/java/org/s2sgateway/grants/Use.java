@@ -3,7 +3,6 @@ package org.s2sgateway.grants;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.s2sgateway.grants.BodyJudgement.Kind;
 import org.s2sgateway.odata.EdmOperation;
 import org.s2sgateway.odata.EdmType;
@@ -52,7 +51,7 @@ record Use(Judging judging, Ledger.Kept ledger, Place place, Conditions conditio
                 judging.needs(place.tables(), Verb.CREATE);
                 // Below a definition, that one is changed.
                 judging.needs(place.tables(), Verb.UPDATE);
-                return body(Kind.PARAMETERS, Set.of());
+                return body(Kind.DEFINITION, Set.of());
             }
             default -> throw notDone();
         }
@@ -85,7 +84,7 @@ record Use(Judging judging, Ledger.Kept ledger, Place place, Conditions conditio
             }
             case METADATA -> {
                 judging.needs(place.tables(), Verb.UPDATE);
-                return body(Kind.PARAMETERS, Set.of());
+                return body(Kind.DEFINITION, Set.of());
             }
             default -> throw notDone();
         }
@@ -115,33 +114,27 @@ record Use(Judging judging, Ledger.Kept ledger, Place place, Conditions conditio
     }
 
     private void write(Verb verb) {
-        judging.needs(place.tables(), verb);
-        if (verb == Verb.UPDATE || verb == Verb.DELETE) {
-            derived().forEach(type -> judging.needs(judging.tablesOf(type), verb));
+        EdmType type = place.type();
+        switch (place.kind()) {
+            case COLUMN, VALUE -> judging.writes(place.tables(), verb);
+            case ROW -> {
+                judging.needs(place.tables(), verb);
+                if (type != null) {
+                    judging.writesDerived(type, verb);
+                }
+            }
+            // Of a reference the address says what it is.
+            default -> judging.needs(place.tables(), verb);
         }
         if (conditions.answersRow() || options.read()) {
             judging.needs(place.tables(), Verb.READ);
         }
     }
 
-    /** A row that is changed through the table of its base type, such as activitypointers, is one of its own table, too. */
-    private Stream<EdmType> derived() {
-        EdmType type = place.type();
-        Stream<EdmType> types =
-                switch (place.kind()) {
-                    case ROW -> Stream.ofNullable(type);
-                    case COLUMN, VALUE ->
-                        place.tables().stream().flatMap(table -> judging.model().typeOfSet(table).stream());
-                    // Of a reference the address says what it is.
-                    default -> Stream.empty();
-                };
-        return types.flatMap(base -> judging.model().derived(base).stream());
-    }
-
     private BodyJudgement action(EdmOperation action) {
         Set<Verb> verbs = BulkOperations.verbs(action.name());
         Set<String> tables = place.source().isEmpty() ? Set.of(Grant.ALL) : place.source();
-        verbs.forEach(verb -> judging.needs(tables, verb));
+        verbs.forEach(verb -> judging.writes(tables, verb));
         EdmType rows = Optional.ofNullable(action.binding())
                 .flatMap(judging.model()::type)
                 .orElse(null);

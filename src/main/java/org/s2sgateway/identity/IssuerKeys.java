@@ -107,15 +107,12 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     }
 
     private void remember(@Nullable Known read, @Nullable Throwable failure) {
-        if (read != null) {
+        if (failure == null) {
             known = read;
-        } else if (failure != null) {
-            LOG.log(Level.WARNING, "The keys of an issuer cannot be read: " + rootOf(failure));
+        } else {
+            // What a stage failed with is the cause of what the next one is told.
+            LOG.log(Level.WARNING, "The keys of an issuer cannot be read: " + failure.getCause());
         }
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static Known await(CompletableFuture<Known> reading) throws KeySourceException {

@@ -116,7 +116,9 @@ class BodyJudgementTest {
             {"@odata.type":1}                                      | a value is of another kind
             {"@odata.type":null}                                   | a value is of another kind
             {"ownerid":{"@odata.type":"mscrm.team","@odata.type":"mscrm.systemuser"}} | a row says that it has a type
-            {"a@b@odata.bind":"contacts(1)"}                       | a name has two signs
+            {"a@b@odata.bind":"contacts(1)"}                       | the name of an annotation
+            {"primarycontactid@@odata.bind":"contacts(1)"}         | the name of an annotation
+            {"primarycontactid@odata.bind ":"contacts(1)"}         | the name of an annotation
             []                                                     | a value is of another kind
             [{}]                                                   | a value is of another kind
             "x"                                                    | a value is of another kind
@@ -154,6 +156,7 @@ class BodyJudgementTest {
             PATCH | activitypointers(1)                   | {"@odata.type":"#mscrm.email","email_activity_parties":[]} | create, update on emails
             POST  | emails                                | {"email_activity_parties":[{"partyid_systemuser":{}}]} | create on activityparties; create on systemusers
             POST  | annotations                           | {"new_details":{"language":"x","lines":["a"],"author":{}}} | create on systemusers
+            POST  | annotations                           | {"new_details":{"@odata.type":"#mscrm.NoteDetails","language":"x"}} | nothing
             POST  | annotations                           | {"new_details":null,"documentbody":"x"} | nothing
             POST  | annotations                           | {"new_details":{"author@odata.bind":"systemusers(1)"}} | read on systemusers
             POST  | opportunities                         | {"customerid_account@odata.bind":"/accounts(1)"} | read on accounts
@@ -165,6 +168,15 @@ class BodyJudgementTest {
             PUT   | accounts(1)/primarycontactid/$ref     | {"@odata.id":"contacts(1)","@odata.id":"new_salaries(1)"} | read, update on contacts; read, update on new_salaries
             POST  | WinOpportunity                        | {"OpportunityClose":{"opportunityid@odata.bind":"opportunities(1)","a":[[1],{"b":null}]},"Status":3} | read on opportunities
             POST  | WinOpportunity                        | {"Target":{"@odata.type":"Microsoft.Dynamics.CRM.account","@odata.id":"accounts(1)"}} | read on accounts
+            POST  | WinOpportunity                        | {"Targets":[{"a":{}}]}             | nothing
+            POST  | WinOpportunity                        | {"Target":{"@odata.type":"Microsoft.Dynamics.CRM.contact","contactid":"x"}} | read on contacts
+            POST  | WinOpportunity                        | {"Targets":[{"@type":"#mscrm.account"},{"@OData.Type":"#mscrm.contact"}]} | read on accounts; read on contacts
+            POST  | WinOpportunity                        | {"Targets@odata.type":"#Collection(mscrm.contact)","Targets":[]} | read on contacts
+            POST  | WinOpportunity                        | {"Day@odata.type":"#Date","Ids@odata.type":"#Collection(Guid)","a":{"@odata.type":"#mscrm.NoteDetails"}} | nothing
+            POST  | accounts(1)/Account_ActivityPointers/$ref | {"@odata.id":"activitypointers(1)"} | read, update on activitypointers; update on emails; update on tasks
+            PATCH | accounts(1)                           | {"Account_ActivityPointers@odata.bind":["activitypointers(1)"]} | read, update on activitypointers; update on emails; update on tasks
+            POST  | emails(1)/SendEmail                   | {"IssueSend":true,"x":{"a":[1]}}   | nothing
+            PUT   | EntityDefinitions(LogicalName='account') | {"Attributes":[{"a":1}]}        | nothing
             POST  | WinOpportunity                        | ``                                 | nothing
             POST  | WinOpportunity                        | {}                                 | nothing
             POST  | accounts/CreateMultiple               | {"Targets":[{"name":"x"},{"name":"y"}]} | nothing
@@ -175,6 +187,7 @@ class BodyJudgementTest {
             POST  | accounts/DeleteMultiple               | {"Targets":[{"@odata.type":"mscrm.account","primarycontactid":{}}],"x":1} | delete on accounts; create, update on contacts
             POST  | UpsertMultiple                        | {"Targets":[{"@odata.id":"accounts(1)","x":{}}]} | read on accounts
             POST  | EntityDefinitions                     | {"@odata.type":"x","Attributes":[{"@odata.type":"y","x@z":{}}]} | nothing
+            POST  | EntityDefinitions                     | {"@odata.type":"mscrm.account","a@odata.bind":"contacts(1)"} | read on contacts
             """)
     void findsWhatOtherBodiesDo(String method, String target, String body, String needs) {
         assertThat(Bodies.needs(TestModel.must(method, target).body(), body)).isEqualTo(needs);
@@ -211,6 +224,7 @@ class BodyJudgementTest {
             POST   | accounts/CreateMultiple                    | {"Targets":{}} | a value is of another kind
             POST   | accounts/CreateMultiple                    | {"Targets":[{"Primarycontactid":{}}]} | a value is of another kind
             POST   | accounts/CreateMultiple                    | {"targets":[{}]} | a value is of another kind
+            POST   | accounts/CreateMultiple                    | {"Targets":[{"Targets":[{}]}]} | a value is of another kind
             POST   | accounts/CreateMultiple                    | {"x":{}}    | a value is of another kind
             POST   | accounts/CreateMultiple                    | []          | a value is of another kind
             POST   | WinOpportunity                             | []          | a value is of another kind
@@ -336,6 +350,18 @@ class BodyJudgementTest {
     }
 
     @Test
+    void refusesWhatIsTooLongToBeJudged() {
+        BodyJudgement judgement = TestModel.must("POST", "accounts").body();
+        String tooLong = "a".repeat(8193);
+
+        assertThat(Bodies.needs(judgement, "{\"name\":\"" + tooLong + "\"}")).isEqualTo("nothing");
+        assertThat(Bodies.needs(judgement, "{\"@odata.type\":\"" + tooLong + "\"}"))
+                .startsWithIgnoringCase(NOT_JUDGED + "a row says that it has a type");
+        assertThat(Bodies.needs(judgement, "{\"primarycontactid@odata.bind\":\"" + tooLong + "\"}"))
+                .startsWithIgnoringCase(NOT_JUDGED + "an address of a row is too long");
+    }
+
+    @Test
     void refusesALongContentType() {
         BodyJudgement judgement = TestModel.must("POST", "accounts").body();
         String longest = "application/json" + ";a=b".repeat(60);
@@ -343,10 +369,21 @@ class BodyJudgementTest {
         assertThat(sent(judgement.filter(grantOf(Set.of()), longest), new byte[] {'{', '}'}, List.of()))
                 .hasSize(2);
         assertThatThrownBy(() ->
-                        sent(judgement.filter(grantOf(Set.of()), longest + ";"), new byte[] {'{', '}'}, List.of()))
+                        sent(judgement.filter(grantOf(Set.of()), longest + ";a=b"), new byte[] {'{', '}'}, List.of()))
                 .isInstanceOf(BodyRefused.class);
         assertThatThrownBy(() -> sent(
                         judgement.filter(grantOf(Set.of()), longest.repeat(100)), new byte[] {'{', '}'}, List.of()))
+                .isInstanceOf(BodyRefused.class);
+    }
+
+    @Test
+    void refusesALongTypeOfOctets() {
+        BodyJudgement judgement = TestModel.must("PUT", "accounts(1)/name").body();
+        String longest = "text/plain;" + "a".repeat(245);
+
+        assertThat(sent(judgement.filter(grantOf(Set.of()), longest), new byte[] {'x'}, List.of()))
+                .containsExactly('x');
+        assertThatThrownBy(() -> sent(judgement.filter(grantOf(Set.of()), longest + "a"), new byte[] {'x'}, List.of()))
                 .isInstanceOf(BodyRefused.class);
     }
 
@@ -370,6 +407,23 @@ class BodyJudgementTest {
             assertThat(refused).isNotNull();
             assertThat(out.toString(UTF_8)).doesNotEndWith("}").startsWith("{\"name\":\"x\"");
         }
+    }
+
+    @Test
+    void holdsTheLastBracketBackAlsoWhereWhiteSpaceCameWithIt() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String whole = "{\"name\":\"x\"} \n";
+
+        BodyRefused refused = catchThrowableOfType(
+                BodyRefused.class,
+                () -> Bodies.send(
+                        TestModel.must("POST", "accounts").body().filter(grantOf(Set.of()), JSON),
+                        (whole + "{}").getBytes(UTF_8),
+                        List.of(whole.length()),
+                        out));
+
+        assertThat(refused).isNotNull();
+        assertThat(out.toString(UTF_8)).isEqualTo("{\"name\":\"x\"");
     }
 
     @Test

@@ -42,6 +42,34 @@ class GrantTest {
     }
 
     @Test
+    void keepsNoHostThatIsWrittenInAnotherWay() {
+        for (String host : List.of("CONTOSO.crm4.dynamics.com", "https://contoso.crm4.dynamics.com", "a b")) {
+            MalformedGrant malformed = catchThrowableOfType(
+                    MalformedGrant.class,
+                    () -> new Grant(
+                            "orders",
+                            Set.of("*"),
+                            Set.of(host),
+                            Map.of(),
+                            ImpersonationMode.NONE,
+                            Set.of(),
+                            false,
+                            false));
+
+            assertThat(malformed.field()).isEqualTo("environments");
+        }
+    }
+
+    @Test
+    void knowsAClientIdByTheOneWayToWriteIt() {
+        assertThat(Grant.isConsumer("orders")).isTrue();
+        assertThat(Grant.isConsumer("b0000000-0000-4000-8000-000000000001")).isTrue();
+        assertThat(Grant.isConsumer("B0000000-0000-4000-8000-000000000001")).isFalse();
+        assertThat(Grant.isConsumer("orders and others")).isFalse();
+        assertThat(Grant.isConsumer("")).isFalse();
+    }
+
+    @Test
     void allowsTheVerbsThatItNames() {
         Grant grant = grant(Map.of("accounts", List.of("read", "read"), "contacts", ALL_VERBS), List.of("WhoAmI"));
 

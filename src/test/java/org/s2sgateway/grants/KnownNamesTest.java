@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.dataverse.EnvironmentModels;
@@ -25,6 +27,7 @@ class KnownNamesTest {
     private static final String HOST = "contoso.crm4.dynamics.com";
 
     private Optional<EdmModel> model = Optional.of(TestModel.MODEL);
+    private String unknown = "";
     private int registered = 1;
 
     @Test
@@ -76,11 +79,45 @@ class KnownNamesTest {
         assertThat(refused("fabrikam.crm4.dynamics.com", "accounts", "WhoAmI")).isNull();
     }
 
+    @Test
+    void saysNothingOfWhatIsInEnvironmentsThatTheGrantDoesNotCover() {
+        String others = "fab00000-0000-4000-8000-000000000002";
+
+        assertThat(refused(others, List.of(HOST), "account", "WhoAmI")).isNull();
+        assertThat(refused(CONTOSO.toString(), List.of(HOST), "account", "WhoAmI"))
+                .startsWith("tables: ");
+    }
+
+    @Test
+    void saysNothingWhereOneOfSeveralEnvironmentsIsNotKnown() {
+        registered = 2;
+        unknown = "e1.crm4.dynamics.com";
+
+        assertThat(refused("*", "account", "WhoAmI")).isNull();
+        assertThat(refused(HOST, "account", "WhoAmI")).startsWith("tables: ");
+    }
+
+    @Test
+    void saysNothingOfWhatIsInMoreThanTenNamedEnvironments() {
+        registered = 11;
+        List<String> hosts = IntStream.range(1, 11)
+                .mapToObj(i -> "e" + i + ".crm4.dynamics.com")
+                .collect(Collectors.toCollection(ArrayList::new));
+        assertThat(refused("*", hosts, "account", "WhoAmI")).startsWith("tables: ");
+
+        hosts.add(HOST);
+        assertThat(refused("*", hosts, "account", "WhoAmI")).isNull();
+    }
+
     private String refused(String host, String table, String action) {
+        return refused("*", List.of(host), table, action);
+    }
+
+    private String refused(String tenant, List<String> hosts, String table, String action) {
         Grant grant = Grant.of(
                 "orders",
-                List.of("*"),
-                List.of(host),
+                List.of(tenant),
+                hosts,
                 Map.of(table, List.of("read")),
                 "none",
                 List.of(action),
@@ -112,7 +149,7 @@ class KnownNamesTest {
         names.models = new EnvironmentModels() {
             @Override
             public Optional<EdmModel> within(UUID tenantId, EnvironmentHost host, Duration patience) {
-                return model;
+                return model.filter(it -> !host.value().equals(unknown));
             }
         };
         return names;

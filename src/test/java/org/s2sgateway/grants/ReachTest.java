@@ -2,6 +2,7 @@ package org.s2sgateway.grants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ class ReachTest {
     private static final List<Environment> ALL = IntStream.range(0, 450)
             .mapToObj(i -> TestTenants.environment("e%03d.crm4.dynamics.com".formatted(i), CONTOSO))
             .toList();
+
+    private final List<String> asked = new ArrayList<>();
 
     @Test
     void isEverythingWhereRolesDecide() {
@@ -41,11 +44,26 @@ class ReachTest {
                 .containsExactly("e101", "e102");
     }
 
+    @Test
+    void asksForNoMoreThanItNeeds() {
+        Optional<Grant> grant = grant("e003.crm4.dynamics.com", "e399.crm4.dynamics.com");
+        reached(AccessDefault.ROLES, grant, "", 1);
+        assertThat(asked).containsExactly("");
+
+        asked.clear();
+        reached(AccessDefault.ROLES, grant, "", 2);
+        assertThat(asked).containsExactly("", "e199.crm4.dynamics.com");
+
+        asked.clear();
+        assertThat(reached(AccessDefault.ROLES, grant, "", 3)).containsExactly("e003", "e399");
+        assertThat(asked).containsExactly("", "e199.crm4.dynamics.com", "e399.crm4.dynamics.com");
+    }
+
     private static Optional<Grant> grant(String... hosts) {
         return Optional.of(Grant.of("orders", List.of("*"), List.of(hosts), Map.of(), "none", List.of(), false, false));
     }
 
-    private static List<String> reached(AccessDefault accessDefault, Optional<Grant> grant, String after, int limit) {
+    private List<String> reached(AccessDefault accessDefault, Optional<Grant> grant, String after, int limit) {
         var reach = new Reach();
         reach.accessDefault = accessDefault;
         reach.grants = new GrantsInForce() {
@@ -57,6 +75,7 @@ class ReachTest {
         reach.environments = new Environments() {
             @Override
             public List<Environment> reachableAfter(String host, int most) {
+                asked.add(host);
                 return ALL.stream()
                         .filter(environment -> environment.host().value().compareTo(host) > 0)
                         .limit(most)

@@ -25,6 +25,7 @@ class RequestJudgeTest {
             accounts(accountid=00000000-0000-0000-0000-000000000001) | read on accounts
             accounts(accountnumber='A1')                            | read on accounts
             accounts(accountnumber=%27A1%27)                        | read on accounts
+            accounts(accountnumber=duration'PT1H',statecode=null)   | read on accounts
             accounts(accountnumber='A''1')                          | read on accounts
             accounts(accountnumber='A%2F1(x)')                      | read on accounts
             accounts(accountnumber='A/contacts')                    | read on accounts
@@ -75,6 +76,8 @@ class RequestJudgeTest {
             Microsoft.Dynamics.CRM.WhoAmI()                         | the operation WhoAmI
             mscrm.WhoAmI                                            | the operation WhoAmI
             RetrieveTotalRecordCount(EntityNames=['account','contact']) | the operation RetrieveTotalRecordCount
+            accounts(accountnumber='a%22[b%5C')                     | read on accounts
+            RetrieveTotalRecordCount(EntityNames=['account'],More='a%22[b%5C') | the operation RetrieveTotalRecordCount
             RetrieveTotalRecordCount(EntityNames=@p)?@p=[%22account%22] | the operation RetrieveTotalRecordCount
             systemusers(1)/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@tid)?@tid={'@odata.id':'accounts(2)'} | read on accounts; read on systemusers; the operation RetrievePrincipalAccess
             systemusers(1)/RetrievePrincipalAccess(Target=@tid)?@tid={%22@odata.id%22:%22https://contoso.crm4.dynamics.com/api/data/v9.2/contacts(2)/contact_salaries(3)%22} | read on contacts; read on new_salaries; read on systemusers; the operation RetrievePrincipalAccess
@@ -87,6 +90,21 @@ class RequestJudgeTest {
     void readsAlongThePath(String target, String needs) {
         assertThat(judged("GET", target)).isEqualTo(needs);
         assertThat(judged("HEAD", target)).isEqualTo(needs);
+    }
+
+    @Test
+    void asksForAnOperationByTheNameThatThePathHas() {
+        RequestJudge judge = new RequestJudge(
+                TestModel.of(
+                        """
+                <Action Name="new_Close" />
+                <EntityContainer Name="System">
+                  <ActionImport Name="new_End" Action="Microsoft.Dynamics.CRM.new_Close" />
+                </EntityContainer>
+                """));
+
+        assertThat(judged(judge, "POST", "new_End")).isEqualTo("the operation new_End");
+        assertThat(judged(judge, "POST", "mscrm.new_Close")).isEqualTo("the operation new_Close");
     }
 
     @Test
@@ -113,6 +131,9 @@ class RequestJudgeTest {
             $filter=name eq 'x'                                     | read on accounts
             $filter=name eq 'it''s/primarycontactid' and revenue gt -1.5e3 | read on accounts
             $filter=contains(name,'(')                              | read on accounts
+            $filter=contains(primarycontactid/fullname,'x')         | read on accounts; read on contacts
+            $filter=not(name eq 'x')                                | read on accounts
+            $filter=(name eq 'x' or (primarycontactid/fullname eq 'x')) | read on accounts; read on contacts
             $filter=not (startswith(tolower(name),'a') or revenue in (1,2)) | read on accounts
             $filter=createdon ge 2024-01-31T10:00:00Z and createdon lt 2024-02-01 | read on accounts
             $filter=createdon ge 2024-01-31T10:00:00.123+01:00      | read on accounts
@@ -132,6 +153,7 @@ class RequestJudgeTest {
             $filter=ownerid/mscrm.systemuser/fullname eq 'x'        | read on accounts; read on principals; read on systemusers
             $filter=Microsoft.Dynamics.CRM.In(PropertyName='name',PropertyValues=['a','b']) | read on accounts
             $filter=mscrm.In(PropertyName='name',PropertyValues=[%22a%22,%22b%22]) | read on accounts
+            $filter=mscrm.In(PropertyName='name',PropertyValues=[{'@odata.id':'contacts(1)'}]) | read on accounts; read on contacts
             $filter=Microsoft.Dynamics.CRM.LastXHours(PropertyName='createdon',PropertyValue=2) and name ne 'x' | read on accounts
             $filter=Microsoft.Dynamics.CRM.In(PropertyName='primarycontactid/fullname',PropertyValues=['a']) | read on accounts; read on contacts
             $filter=Microsoft.Dynamics.CRM.EqualUserId(PropertyName=@p)&@p='name' | read on accounts
@@ -144,12 +166,14 @@ class RequestJudgeTest {
             $orderby=primarycontactid/fullname                      | read on accounts; read on contacts
             $orderby=contact_customer_accounts/$count desc          | read on accounts; read on contacts
             $top=3&$count=true&$skip=1                              | read on accounts
+            $top=3&&$skip=1&                                      | read on accounts
             $skiptoken=%3Ccookie%20pagenumber=%222%22/%3E           | read on accounts
             $deltatoken=919042%2108%2f22%2f2017                     | read on accounts
             tag=abc&partitionId=x                                   | read on accounts
             $expand=primarycontactid                                | read on accounts; read on contacts
             $expand=primarycontactid/$ref                           | read on accounts; read on contacts
             $expand=contact_customer_accounts/$count                | read on accounts; read on contacts
+            $expand=contact_customer_accounts/$ref($filter=contact_salaries/any()) | read on accounts; read on contacts; read on new_salaries
             $expand=primarycontactid($select=fullname;$expand=contact_salaries($filter=new_amount gt 1;$top=1)),createdby | read on accounts; read on contacts; read on new_salaries; read on systemusers
             $expand=contact_customer_accounts($filter=contact_salaries/any(s:s/new_amount gt 1);$orderby=parentcustomerid_contact/fullname) | read on accounts; read on contacts; read on new_salaries
             $expand=contact_customer_accounts(select=fullname;Expand=contact_salaries) | read on accounts; read on contacts; read on new_salaries
@@ -227,6 +251,9 @@ class RequestJudgeTest {
             POST   | accounts(1)/new_Rename                               | read on accounts; the operation new_Rename
             POST   | accounts(1)/Microsoft.Dynamics.CRM.new_Rename        | read on accounts; the operation new_Rename
             DELETE | accounts(1)/Account_ActivityPointers/$ref?$id=emails(2) | read, update on accounts; update on activitypointers; read, update on emails
+            DELETE | accounts(1)/Account_ActivityPointers/$ref?$id=activitypointers(2) | read, update on accounts; read, update on activitypointers; update on emails; update on tasks
+            POST   | activitypointers/UpdateMultiple                      | read, update on activitypointers; update on emails; update on tasks; the operation UpdateMultiple
+            POST   | activitypointers/DeleteMultiple                      | read, delete on activitypointers; delete on emails; delete on tasks; the operation DeleteMultiple
             POST   | accounts/mscrm.CreateMultiple                        | read, create on accounts; the operation CreateMultiple
             POST   | contacts/CreateMultiple                              | read, create on contacts; the operation CreateMultiple
             POST   | accounts(1)/contact_customer_accounts/CreateMultiple | read on accounts; read, create on contacts; the operation CreateMultiple
@@ -252,8 +279,10 @@ class RequestJudgeTest {
                     """
             If-Match      | *                     | update on contacts
             if-match      | W/"1234"              | update on contacts
-            IF-MATCH      | "1"                   | update on contacts
-            If-Match      | W/"1" , "2"           | update on contacts
+            IF-MATCH      | W/"1" , W/"23"        | update on contacts
+            If-Match      | W/"1" , "2"           | create, update on contacts
+            If-Match      | "1"                   | create, update on contacts
+            If-Match      | W/"abc"               | create, update on contacts
             If-Match      | 1234                  | create, update on contacts
             If-Match      | ``                    | create, update on contacts
             If-Match      | ""                    | create, update on contacts

@@ -1,8 +1,10 @@
 package org.s2sgateway.grants;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,13 +32,22 @@ final class TestModel {
                 .fold(judged -> judged.needs().toString(), unjudged -> "refused: " + unjudged.reason());
     }
 
+    static String judged(RequestJudge judge, String method, String target) {
+        return judgement(judge, method, target, Conditions.NONE)
+                .fold(judged -> judged.needs().toString(), unjudged -> "refused: " + unjudged.reason());
+    }
+
     static Judgement judgement(String method, String target, Conditions conditions) {
+        return judgement(JUDGE, method, target, conditions);
+    }
+
+    private static Judgement judgement(RequestJudge judge, String method, String target, Conditions conditions) {
         String raw = encoded(target);
         int mark = raw.indexOf('?');
         String path = mark < 0 ? raw : raw.substring(0, mark);
         RequestTarget parsed =
                 RequestTarget.parsePart("/api/data/v9.2/" + path, mark < 0 ? null : raw.substring(mark + 1));
-        return JUDGE.judge(method, parsed, conditions, TestModel::reference);
+        return judge.judge(method, parsed, conditions, TestModel::reference);
     }
 
     private static String encoded(String target) {
@@ -57,6 +68,22 @@ final class TestModel {
     static Optional<String> reference(String contentId) {
         return Optional.ofNullable(Map.of("1", "accounts", "filter", "contacts", "entity", "contacts", "9", "ghosts")
                 .get(contentId));
+    }
+
+    /** A model with nothing in it but these elements of a schema. */
+    static EdmModel of(String elements) {
+        String csdl =
+                """
+                <edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+                <Schema Namespace="Microsoft.Dynamics.CRM" Alias="mscrm" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+                %s</Schema></edmx:DataServices></edmx:Edmx>
+                """
+                        .formatted(elements);
+        try {
+            return EdmModel.read(new ByteArrayInputStream(csdl.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static EdmModel read() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.s2sgateway.grants.TestModel.judged;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +41,7 @@ class UnjudgedRequestsTest {
             GET    | accounts(primarycontactid/contactid=1) | Brackets are not balanced.
             GET    | accounts(name=primarycontactid)      | A key or a parameter is no literal.
             GET    | accounts(accountnumber=primarycontactid'x') | A key or a parameter is no literal.
+            GET    | accounts(accountnumber='A1'x)        | A key or a parameter is no literal.
             GET    | accounts(@p)                         | A parameter alias has no value
             GET    | accounts(@p)?@p=@q&@q=1              | A parameter alias stands for another one
             GET    | accounts(@p)?@p={}                   | A key or a parameter is no literal.
@@ -45,6 +49,8 @@ class UnjudgedRequestsTest {
             GET    | accounts(1)/name(2)                  | "name" is no column
             GET    | accounts(1)/$count                   | The path has a segment that is not judged
             GET    | accounts/$value                      | The path has a segment that is not judged
+            GET    | accounts(1)/name/$ref                | The path has a segment that is not judged
+            GET    | accounts(1)/name/$value/$value       | The path has a segment that is not judged
             GET    | accounts/$count/$count               | The path has a segment that is not judged
             GET    | accounts/$count(1)                   | The path has a segment that is not judged
             GET    | accounts/$ref/name                   | "name" is no column
@@ -57,6 +63,7 @@ class UnjudgedRequestsTest {
             POST   | $batch                               | The path begins with something that is not judged
             GET    | $metadata(1)                         | The path begins with something that is not judged
             GET    | $metadata/accounts                   | "accounts" is no column
+            GET    | $1(2)                                | The path begins with something that is not judged
             GET    | $2                                   | The path begins with something that is not judged
             GET    | $9                                   | "ghosts" is no column
             GET    | %24all                               | The path begins with something that is not judged
@@ -73,6 +80,8 @@ class UnjudgedRequestsTest {
             GET    | RetrieveTotalRecordCount(EntityNames=[1,)  | Brackets are not balanced.
             GET    | RetrieveTotalRecordCount(EntityNames=[1,]) | A value in the URL looks like JSON and is none.
             GET    | RetrieveTotalRecordCount(EntityNames=@p)?@p=[%22a%22,'b'] | JSON in the URL
+            GET    | RetrieveTotalRecordCount(EntityNames=@p)?@p=['a%5Cu0062'] | JSON in the URL
+            GET    | RetrieveTotalRecordCount(EntityNames=@p)?@p=[1 | A value in the URL looks like JSON and is none.
             GET    | RetrieveTotalRecordCount(EntityNames=['a%5Db']) | A value in JSON has signs
             GET    | In(PropertyName='name')              | "In" is no column
             GET    | new_Rename                           | "new_Rename" is no column
@@ -81,6 +90,7 @@ class UnjudgedRequestsTest {
             POST   | accounts/new_Rename                  | An operation is called on something that it is not bound to.
             POST   | accounts(1)/CreateMultiple           | An operation is called on something that it is not bound to.
             POST   | accounts(1)/new_Twice                | An operation has overloads
+            POST   | annotations(1)/new_details/new_Rename | "new_Rename" is no column
             POST   | accounts(1)/name/new_Rename          | "new_Rename" is no column
             GET    | accounts/mscrm.nothing               | "nothing" is no column
             POST   | accounts(1)                          | The method does nothing that is known
@@ -105,6 +115,7 @@ class UnjudgedRequestsTest {
             DELETE | accounts(1)/primarycontactid/$ref?$id=contacts(1)%23x | An address of a row is none
             DELETE | accounts(1)/primarycontactid/$ref?$id=contacts(1)/fullname | An address of a row is none
             DELETE | accounts(1)/primarycontactid/$ref?$id=https://evil.example/contacts(1) | A segment of the path is no name.
+            GET    | accounts(1)/name?$expand=*           | Something is no column
             GET    | accounts(1)?fetchXml=x               | FetchXML stands elsewhere
             GET    | accounts(1)/contact_customer_accounts?fetchXml=x | FetchXML stands elsewhere
             """)
@@ -172,6 +183,7 @@ class UnjudgedRequestsTest {
             $filter=ghost(name)                              | A function is called
             $filter=other.In(PropertyName='name')            | A function is called
             $filter=any(c:c/fullname eq 'x')                 | A function is called
+            $filter=in/fullname eq 'x'                       | "in" is no column
             $filter=mscrm.In('name')                         | The parameters of a query function have names.
             $filter=mscrm.In(PropertyName=name)              | The PropertyName of a query function
             $filter=mscrm.In(PropertyName='ghost')           | "ghost" is no column
@@ -218,6 +230,8 @@ class UnjudgedRequestsTest {
             $apply=aggregate(revenue)                        | $apply or $compute has something in it
             $apply=aggregate($count as name)                 | A value in $apply or $compute gets the name
             $select=ghost                                    | "ghost" is no column
+            $select=primarycontactid/$ref                    | "$ref" is no column
+            $select=contact_customer_accounts/$count         | "$count" is no column
             $select=mscrm.*                                  | Something is no column
             $select=name)(                                   | Brackets are not balanced.
             $select=primarycontactid($select=fullname)x      | An item of $expand or $select goes on
@@ -261,7 +275,21 @@ class UnjudgedRequestsTest {
 
     @Test
     void refusesAContentIdThatIsCalledAsSomethingElse() {
-        assertThat(judged("GET", "$entity")).startsWith("refused: The path begins with something that is not judged");
+        String reason = "refused: The path begins with something that is not judged";
+
+        assertThat(judged("GET", "$entity")).startsWith(reason);
+        assertThat(judgedAmong("GET", "$metadata", "metadata"::equals)).startsWith(reason);
+        assertThat(judgedAmong("GET", "$metadata", "other"::equals)).isEqualTo("any table or operation");
+    }
+
+    private static String judgedAmong(String method, String path, Predicate<String> isContentId) {
+        return TestModel.JUDGE
+                .judge(
+                        method,
+                        RequestTarget.parsePart("/api/data/v9.2/" + path, null),
+                        Conditions.NONE,
+                        id -> isContentId.test(id) ? Optional.of("accounts") : Optional.empty())
+                .fold(judged -> judged.needs().toString(), unjudged -> "refused: " + unjudged.reason());
     }
 
     @Test
@@ -294,6 +322,7 @@ class UnjudgedRequestsTest {
                 .isEqualTo("read on accounts; read on contacts");
     }
 
+    @Tag("endurance")
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -93,8 +93,30 @@ class ApiConfigTest {
                 .isEqualTo("must be an https address (http only on localhost)");
         assertThat(fault("s2s.api.jwks-url", "file:///etc/passwd"))
                 .isEqualTo("must be an https address (http only on localhost)");
+        for (String address : new String[] {"https:///keys", "https:keys", "ftp://localhost/keys"}) {
+            assertThat(fault("s2s.api.jwks-url", address))
+                    .isEqualTo("must be an https address (http only on localhost)");
+        }
         assertThat(fault("s2s.api.issuer", "http://issuer.contoso.com/"))
                 .isEqualTo("must be https, or s2s.api.jwks-url must say where its keys are");
+    }
+
+    @Test
+    void refusesWhatIsNoIssuerAlsoWhereItsKeysAreConfigured() {
+        assertThat(read(Map.of(
+                        "s2s.api.issuer", "contoso",
+                        "s2s.api.jwks-url", "https://fs.contoso.com/adfs/discovery/keys")))
+                .isEmpty();
+    }
+
+    @Test
+    void takesTheHomeTenantsOwnIssuerAlsoWhereItIsNoHttpsAddress() {
+        Settings settings = Settings.of(Map.of("s2s.api.issuer", "http://sts.contoso.com/adfs/services/trust"));
+
+        assertThat(ApiConfig.from(settings, registration(Cloud.AD_FS, "https://sts.contoso.com/adfs"))
+                        .orElseThrow()
+                        .issuers())
+                .containsExactly("http://sts.contoso.com/adfs/services/trust");
     }
 
     @Test
@@ -111,6 +133,10 @@ class ApiConfigTest {
         assertThat(read(Map.of(
                         "s2s.api.issuer", "https://keycloak.contoso.com/realms/services",
                         "s2s.api.roles-claim", "groups")))
+                .isPresent();
+        assertThat(ApiConfig.from(
+                        Settings.of(Map.of("s2s.api.roles-claim", "groups")),
+                        registration(Cloud.AD_FS, "https://sts.contoso.com/adfs")))
                 .isPresent();
     }
 

@@ -180,6 +180,7 @@ class BearerTokensTest {
         assertThat(reason(issuer.sign(issuer.claims().notBeforeTime(soon)))).isEqualTo("is not valid yet");
         assertThat(reason(issuer.sign(issuer.claims().issueTime(soon)))).isEqualTo("is not valid yet");
         accepted(issuer.sign(issuer.claims().notBeforeTime(Date.from(TestIssuer.NOW.plusSeconds(60)))));
+        accepted(issuer.sign(issuer.claims().notBeforeTime(null)));
     }
 
     @Test
@@ -211,6 +212,15 @@ class BearerTokensTest {
         assertThat(reason(issuer.sign(issuer.claims().claim("tid", List.of(TestIssuer.TENANT.toString())))))
                 .isEqualTo("belongs to another tenant");
         accepted(issuer.sign(issuer.claims().claim("tid", null)));
+    }
+
+    @Test
+    void takesNoClaimOfAnotherProviderForATenant() {
+        String keycloak = "https://keycloak.example/realms/services";
+        BearerTokens others = tokens(List.of(keycloak), Optional.of(issuer.keysAddress()), "roles");
+
+        assertThat(others.judge(issuer.sign(issuer.claims().issuer(keycloak).claim("tid", "sales"))))
+                .isInstanceOf(Accepted.class);
     }
 
     @Test
@@ -298,9 +308,13 @@ class BearerTokensTest {
     }
 
     private BearerTokens tokens(Optional<URI> jwksUrl, String rolesClaim) {
+        return tokens(issuer.home().issuers(), jwksUrl, rolesClaim);
+    }
+
+    private BearerTokens tokens(List<String> issuers, Optional<URI> jwksUrl, String rolesClaim) {
         HomeTenant home = issuer.home();
         ApiConfig config = new ApiConfig(
-                home.issuers(), List.of(TestIssuer.AUDIENCE, "api://" + TestIssuer.AUDIENCE), jwksUrl, rolesClaim);
+                issuers, List.of(TestIssuer.AUDIENCE, "api://" + TestIssuer.AUDIENCE), jwksUrl, rolesClaim);
         KeyRing keys = new KeyRing(config, home, new KeyReader(HttpClient.newHttpClient()), clock);
         return new BearerTokens(config, home, keys::keysOf, clock);
     }

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +156,36 @@ class CallerLimitsTest {
     private static SignedIn ada() {
         UUID somebody = UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666");
         return new SignedIn(somebody, somebody, "Ada", Set.of(), Set.of(), Optional.empty(), Instant.EPOCH);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 203.0.113.1, 1", "10.0.0.1, 203.0.113.1, 0", "'', '', 0"})
+    void warnsOnceOfWhatMayBeAProxyThatNobodyNamed(String proxy, String forwardedFor, int warnings) {
+        limits.proxies = new TrustedProxies(proxy.isEmpty() ? List.of() : List.of(proxy));
+        Logger logger = Logger.getLogger(CallerLimits.class.getName());
+        List<String> logged = new ArrayList<>();
+        Handler recorder = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(recorder);
+        try {
+            for (int i = 0; i < 5; i++) {
+                attempt(HERE, forwardedFor.isEmpty() ? new String[0] : new String[] {forwardedFor});
+                assertThat(logged).hasSizeLessThanOrEqualTo(i < 2 ? 0 : 1);
+            }
+        } finally {
+            logger.removeHandler(recorder);
+        }
+        assertThat(logged).hasSize(warnings);
     }
 
     private Optional<Refusal> attempt(String address, String... forwardedFor) {

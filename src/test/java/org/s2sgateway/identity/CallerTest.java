@@ -35,6 +35,15 @@ class CallerTest {
                 .isEqualTo("user");
         assertThat(named(Map.of("sub", "subject", "preferred_username", "user", "upn", "user@contoso.com")))
                 .isEqualTo("user@contoso.com");
+        assertThat(named(Map.of("sub", List.of("subject")))).isEqualTo("orders-service");
+    }
+
+    @Test
+    void hasTheClaimsOfItsToken() {
+        Caller caller = new Caller("orders-service", Set.of(), Map.of("sub", "subject", "ver", "2.0"));
+
+        assertThat(caller.getClaimNames()).containsExactlyInAnyOrder("sub", "ver");
+        assertThat(caller.<String>getClaim("ver")).isEqualTo("2.0");
     }
 
     @Test

@@ -30,6 +30,22 @@ class FormHeadTest {
         assertThat(FormHead.isPlace(path)).isTrue();
     }
 
+    @Test
+    void knowsAPageByItsWholePath() {
+        assertThat(FormHead.isPlace(
+                        new TestExchange("GET", "/my").inside("/environment").request()))
+                .isTrue();
+        assertThat(FormHead.isPlace(
+                        new TestExchange("GET", "/connect").inside(".xhtml").request()))
+                .isFalse();
+        assertThat(FormHead.isConsole(
+                        new TestExchange("GET", "/console").inside("/grant").request()))
+                .isTrue();
+        assertThat(FormHead.isConsole(
+                        new TestExchange("GET", "/my").inside("/console").request()))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -98,7 +114,10 @@ class FormHeadTest {
 
     @Test
     void refusesMoreThan16KiB() {
-        assertThat(refused(new FormHead(FORM, 16385, OWN, null))).isEqualTo(ProblemType.PAYLOAD_TOO_LARGE);
+        FormHead tooLong = new FormHead(FORM, 16385, OWN, null);
+
+        assertThat(refused(tooLong)).isEqualTo(ProblemType.PAYLOAD_TOO_LARGE);
+        assertThat(tooLong.unreadable(FormHead.LONGEST).orElseThrow().detail()).contains("at most 16 KiB");
     }
 
     @ParameterizedTest

@@ -65,6 +65,31 @@ class IssuerKeysTest {
     }
 
     @Test
+    void readsNothingAgainForAQuarterOfAnHour() throws Exception {
+        select("second");
+        clock.advance(Duration.ofMinutes(15));
+        select("second");
+        assertThat(readings).hasValue(1);
+
+        clock.advance(Duration.ofMillis(1));
+        select("second");
+        assertThat(readings).hasValue(2);
+    }
+
+    @Test
+    void beginsNoOtherReadingWhileOneIsUnderWay() throws Exception {
+        select("second");
+        clock.advance(Duration.ofMinutes(16));
+        CompletableFuture<JWKSet> never = new CompletableFuture<>();
+        answer = () -> never;
+        select("second");
+        clock.advance(Duration.ofSeconds(11));
+        select("second");
+
+        assertThat(readings).hasValue(2);
+    }
+
+    @Test
     void stopsTrustingKeysThatItCouldNotReadForADay() throws Exception {
         select("second");
         clock.advance(Duration.ofHours(25));

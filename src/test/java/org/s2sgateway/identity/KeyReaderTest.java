@@ -3,6 +3,7 @@ package org.s2sgateway.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.JWK;
 import com.sun.net.httpserver.HttpHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,6 +49,10 @@ class KeyReaderTest {
         assertThatThrownBy(() -> reader.keysBehind(place, List.of("https://issuer.example"))
                         .join())
                 .hasMessageContaining("names no https address of keys");
+        URI without = serve("/without", "{\"issuer\":\"https://issuer.example\"}");
+        assertThatThrownBy(() -> reader.keysBehind(without, List.of("https://issuer.example"))
+                        .join())
+                .hasMessageContaining("names no https address of keys");
     }
 
     @Test
@@ -83,6 +88,34 @@ class KeyReaderTest {
         URI place = serve("/html", "<html>Sign in</html>");
 
         assertThatThrownBy(() -> reader.keysAt(place).join()).hasMessageContaining("is not a JSON Web Key Set");
+    }
+
+    @Test
+    void readsOnlyTheKeysOfTheIssuersThatAreAskedFor() {
+        URI place = serve(
+                "/keys-of-several",
+                """
+                {"keys":[{"kty":"oct","k":"AA","kid":"ours","issuer":"us"},{"kty":"oct","k":"AA","kid":"theirs","issuer":"them"},\
+                {"kty":"oct","k":"AA","kid":"anybody's"}]}""");
+
+        assertThat(reader.keysAt(place, issuer -> issuer == null || issuer.equals("us"))
+                        .join()
+                        .getKeys())
+                .extracting(JWK::getKeyID)
+                .containsExactly("ours", "anybody's");
+    }
+
+    @Test
+    void refusesADocumentWithoutKeys() {
+        URI empty = serve("/empty", "{}");
+        URI html = serve("/page", "<html>Sign in</html>");
+
+        assertThatThrownBy(() -> reader.keysAt(empty, issuer -> true).join())
+                .hasMessageContaining("/empty is not a JSON Web Key Set");
+        assertThatThrownBy(() -> reader.keysAt(html, issuer -> true).join())
+                .hasMessageContaining("/page is not a JSON Web Key Set");
+        assertThatThrownBy(() -> reader.keysBehind(html, List.of("us")).join())
+                .hasMessageContaining("/page is not a discovery document");
     }
 
     private URI serve(String path, String body) {

@@ -218,6 +218,24 @@ class SignInTest extends DatabaseContract {
 
         assertFailed(outcome, "S2S.SignInExpired", "");
         assertThat(audit()).isEmpty();
+        assertFailed(
+                with(signIn ->
+                        signIn.complete("error=x&state=" + Browser.random().reveal(), Optional.of(Browser.unknown()))),
+                "S2S.SignInNotAttributed",
+                "");
+        assertFailed(with(signIn -> signIn.complete("code=c", Optional.empty())), "S2S.SignInNotAttributed", "");
+    }
+
+    @Test
+    void sweepsWhatIsOverWhereverSomebodySignsIn() {
+        begin(Browser.unknown(), FABRIKAM);
+        signIn(Browser.unknown(), FABRIKAM, "/connect?step=2");
+        clock.advance(Duration.ofMinutes(31));
+
+        signIn(Browser.unknown(), FABRIKAM, "/connect?step=2");
+
+        assertThat(count("SignInRequest")).isZero();
+        assertThat(count("BrowserSession")).isEqualTo(1);
     }
 
     @Test
@@ -259,6 +277,7 @@ class SignInTest extends DatabaseContract {
 
         assertFailed(comeBack(browser, address, "code=c"), "S2S.OtherTenantSignedIn", "&back=%2Fconnect%3Fstep%3D2");
         assertThat(changes.all()).isEmpty();
+        assertThat(audit()).containsExactly("person.sign-in-refused S2S.OtherTenantSignedIn");
     }
 
     @Test
@@ -276,6 +295,42 @@ class SignInTest extends DatabaseContract {
             assertThat(grant.returnTo()).isEqualTo("/connect?step=2");
             assertThat(grant.toString()).doesNotContain(token);
         });
+    }
+
+    @Test
+    void handsOverATokenOfWhoeverIsSignedInAlready() {
+        Browser browser = signIn(Browser.unknown(), FABRIKAM, "/connect?step=2");
+        URI address = begin(browser, TOKEN);
+        answerAsGina(address, claims -> claims, "opaque");
+        fresh(comeBack(browser, address, "code=c"));
+
+        assertThat(grants.all()).hasSize(1);
+    }
+
+    @Test
+    void tellsThePageWhyNothingCameOfADelegatedToken() {
+        grants.observe(grant -> grant.failed("S2S.SetupFailed"));
+        assertThat(landing(TOKEN)).hasToString(GATEWAY + "/connect?step=2&failed=S2S.SetupFailed");
+        assertThat(landing(new SignInWish(TOKEN.tenantId(), TOKEN.resource(), false, Optional.empty(), "/my")))
+                .hasToString(GATEWAY + "/my?failed=S2S.SetupFailed");
+    }
+
+    @Test
+    void signsInAlsoWhereADelegatedTokenCannotBeTaken() {
+        grants.observe(grant -> {
+            throw new IllegalStateException("an observer failed");
+        });
+        assertThat(landing(TOKEN)).hasToString(GATEWAY + "/connect?step=2");
+        assertThat(changes.all()).hasSize(1);
+    }
+
+    private URI landing(SignInWish wish) {
+        Browser browser = Browser.unknown();
+        URI address = begin(browser, wish);
+        answerAsGina(address, claims -> claims, "opaque");
+        SignInOutcome outcome = comeBack(browser, address, "code=c");
+        assertThat(fresh(outcome)).isNotEqualTo(browser);
+        return address(outcome);
     }
 
     @Test
@@ -648,6 +703,12 @@ class SignInTest extends DatabaseContract {
 
     private Optional<SignedIn> person(Browser browser) {
         return inTransaction(entityManager -> sessions(entityManager).find(browser));
+    }
+
+    private long count(String entity) {
+        return inTransaction(entityManager -> entityManager
+                .createQuery("select count(e) from " + entity + " e", Long.class)
+                .getSingleResult());
     }
 
     private List<String> audit() {

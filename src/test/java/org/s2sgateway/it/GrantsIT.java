@@ -276,6 +276,23 @@ class GrantsIT {
                 .isEqualTo(204);
     }
 
+    /** A header that {@code Connection} names does not go up, so that it forbids nothing there. */
+    @Test
+    void takesNoConditionThatStaysBehind() throws IOException {
+        give(ORDERS, "'accounts':['read','update']");
+        int before = received();
+
+        try (Wire wire = Wire.open(gateway)) {
+            wire.send("PATCH " + URI.create(orders.root() + ACCOUNT_1).getRawPath() + " HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Authorization: Bearer " + gateway.simulator().token("orders-service") + "\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 2\r\n"
+                    + "If-Match: *\r\nConnection: close, If-Match\r\n\r\n{}");
+
+            assertThat(wire.readToEnd()).startsWith("HTTP/1.1 403").contains("lacks: create on accounts");
+        }
+        assertThat(received()).isEqualTo(before);
+    }
+
     @Test
     void judgesEachRequestOfABatch() {
         give(ORDERS, "'accounts':['read','create','delete']");

@@ -7,11 +7,17 @@ import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** An event of CDI without a container: keeps what was fired. Not thread-safe. */
+/** An event of CDI without a container: keeps what was fired, and has at most one observer. Not thread-safe. */
 public final class FiredEvents<T> implements Event<T> {
 
     private final List<T> fired = new ArrayList<>();
+    private Consumer<T> observer = event -> {};
+
+    public void observe(Consumer<T> by) {
+        observer = by;
+    }
 
     public List<T> all() {
         return List.copyOf(fired);
@@ -20,6 +26,7 @@ public final class FiredEvents<T> implements Event<T> {
     @Override
     public void fire(T event) {
         fired.add(event);
+        observer.accept(event);
     }
 
     @Override
