@@ -30,8 +30,7 @@ record Preparation(Batches batches, Arrivals arrivals, Uploads uploads) {
      */
     PreparedCall single(
             IncomingCall call, String consumer, Deadline deadline, Links requests, @Nullable Restriction restriction) {
-        // What a restricted consumer's headers say counts only where it goes to Dataverse: Connection may name any of
-        // them.
+        // What a restricted consumer's headers say counts only where it goes up: Connection may keep any of them back.
         IncomingCall said = restriction == null ? call : call.with(HeaderPolicy.goingUp(call.headers()));
         RequestLinks links = new RequestLinks(said, requests);
         IncomingCall mapped = said.to(links.target());

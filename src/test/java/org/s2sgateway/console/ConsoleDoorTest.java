@@ -2,7 +2,6 @@ package org.s2sgateway.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.enterprise.inject.Instance;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -53,8 +52,8 @@ class ConsoleDoorTest {
                 return SIGN_IN;
             }
         };
-        door.registration = instance(TestRegistrations.withSecret(URI.create("https://login.example")));
-        door.refusedCalls = instance(new RefusedCalls() {
+        door.registration = Outline.instance(() -> TestRegistrations.withSecret(URI.create("https://login.example")));
+        door.refusedCalls = Outline.instance(() -> new RefusedCalls() {
             @Override
             public void atPage(HttpServletRequest request, Optional<SignedIn> person, String code) {
                 remembered.add(person.map(SignedIn::actor).orElse("nobody") + " " + code);
@@ -128,11 +127,6 @@ class ConsoleDoorTest {
                         none -> new Nowhere()));
         FilterChain chain = (asked, answer) -> answered.add("let in");
         door.doFilter(request, response, chain);
-    }
-
-    @SuppressWarnings("unchecked") // there is no class of an Instance of something
-    private static <T> Instance<T> instance(T bean) {
-        return Outline.of(Instance.class, Map.of("get", none -> bean));
     }
 
     private static final class Nowhere extends ServletOutputStream {

@@ -2,7 +2,6 @@ package org.s2sgateway.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.enterprise.inject.Instance;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import java.net.URI;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.identity.Identification.Nobody;
@@ -91,7 +89,7 @@ class ApiAuthenticationTest {
 
     @Test
     void judgesNoTokenWithoutAConfiguration() {
-        mechanism.config = instance(() -> {
+        mechanism.config = Outline.instance(() -> {
             throw new IllegalStateException("there is none");
         });
         TestExchange call = bearing(good());
@@ -118,13 +116,13 @@ class ApiAuthenticationTest {
         Registration registration = TestRegistrations.withSecret(URI.create("https://login.example"));
         ApiConfig api = new ApiConfig(
                 List.of(issuer.issuer()), List.of(TestIssuer.AUDIENCE), Optional.of(issuer.keysAddress()), "roles");
-        mechanism.config = instance(() -> {
+        mechanism.config = Outline.instance(() -> {
             configured.incrementAndGet();
             return api;
         });
-        mechanism.registration = instance(() -> registration);
+        mechanism.registration = Outline.instance(() -> registration);
         Outbound outbound = Outbound.of(new OutboundConfig(List.of(), Optional.empty()));
-        mechanism.outbound = instance(() -> outbound);
+        mechanism.outbound = Outline.instance(() -> outbound);
     }
 
     private AuthenticationStatus authenticate(TestExchange exchange) {
@@ -135,10 +133,5 @@ class ApiAuthenticationTest {
                     return AuthenticationStatus.SUCCESS;
                 }));
         return mechanism.validateRequest(exchange.request(), exchange.response(), context);
-    }
-
-    @SuppressWarnings("unchecked") // there is no class of an Instance of something
-    private static <T> Instance<T> instance(Supplier<T> bean) {
-        return Outline.of(Instance.class, Map.of("get", none -> bean.get()));
     }
 }

@@ -2,7 +2,6 @@ package org.s2sgateway.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -46,8 +45,8 @@ class ApiExitTest {
         limits.proxies = new TrustedProxies(List.of());
         limits.open();
         exit.request = TestRequests.get("192.0.2.1", "/api/tenants");
-        exit.limits = instance(limits);
-        exit.refusedCalls = instance(new RefusedCalls() {
+        exit.limits = Outline.instance(() -> limits);
+        exit.refusedCalls = Outline.instance(() -> new RefusedCalls() {
             @Override
             public void ofNobody(String code) {
                 remembered.add("nobody " + code);
@@ -192,10 +191,5 @@ class ApiExitTest {
             return null;
         });
         return Outline.of(ContainerResponseContext.class, answers);
-    }
-
-    @SuppressWarnings("unchecked") // there is no class of an Instance of something
-    private static <T> Instance<T> instance(T bean) {
-        return Outline.of(Instance.class, Map.of("get", none -> bean));
     }
 }

@@ -1,8 +1,10 @@
 package org.s2sgateway.testing;
 
+import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An interface of the container's of which a test needs a few methods, such as a request: what is not said how to answer
@@ -11,6 +13,12 @@ import java.util.function.Function;
 public final class Outline {
 
     private Outline() {}
+
+    /** A bean that is looked up, from whoever knows it by then. */
+    @SuppressWarnings("unchecked") // there is no class of an Instance of something
+    public static <T> Instance<T> instance(Supplier<T> bean) {
+        return of(Instance.class, Map.of("get", none -> bean.get()));
+    }
 
     /**
      * The interface, answered by these.
