@@ -56,6 +56,11 @@ record EntraTenants(URI authority, Optional<UUID> tenant, Client client, UUID ho
     }
 
     @Override
+    public boolean isMicrosofts() {
+        return true;
+    }
+
+    @Override
     public boolean givesDelegatedTokens() {
         return true;
     }

@@ -58,6 +58,11 @@ record HomeProvider(URI issuer, boolean adFs, Client client, UUID home, RolesCla
     }
 
     @Override
+    public boolean isMicrosofts() {
+        return false;
+    }
+
+    @Override
     public boolean givesDelegatedTokens() {
         return false;
     }

@@ -42,6 +42,9 @@ sealed interface Provider permits EntraTenants, HomeProvider {
     /** What we ask it for, without the resource of a delegated token. */
     List<String> scopes();
 
+    /** Whether it is Microsoft's own, where people know that they sign in with Microsoft. */
+    boolean isMicrosofts();
+
     /** Whether it can give a token for Dataverse in a person's name. */
     boolean givesDelegatedTokens();
 

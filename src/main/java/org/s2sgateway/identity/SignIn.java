@@ -111,6 +111,12 @@ public class SignIn {
         }
     }
 
+    /** Whether people of that tenant, or of whichever is theirs, sign in at Microsoft and not at another provider. */
+    public boolean isAtMicrosoft(Optional<UUID> tenant) {
+        return places.of(registration.isMultiTenant() ? tenant : Optional.of(registration.tenantId()))
+                .isMicrosofts();
+    }
+
     /** Whether an answer may come as a form instead of in the query. */
     boolean takesForms() {
         return places.of(Optional.of(registration.tenantId())).answersByForm();

@@ -56,6 +56,11 @@ public class ConnectTenantPage {
         return signInAs(tenantId);
     }
 
+    /** Whether that sign-in is at Microsoft. */
+    public boolean isAtMicrosoft() {
+        return signIn.isAtMicrosoft(request.map(ConsentRequest::tenantId));
+    }
+
     /** Goes to the sign-in in any case, to sign in as somebody else. */
     public String signInAsSomebodyElse() {
         return request.map(it -> signInAs(it.tenantId())).orElse("");

@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditEvent;
 import org.s2sgateway.audit.AuditEvents;
@@ -70,10 +69,13 @@ public class MyPage {
 
     /** Goes to the sign-in at whatever organisation the person belongs to. */
     public String signIn() {
-        // Where one organisation only is served, no other can sign in.
-        Optional<UUID> at = registration.isMultiTenant() ? Optional.empty() : Optional.of(registration.tenantId());
-        return page.leave(
-                signIn.begin(page.browser(), new SignInWish(at, Optional.empty(), true, Optional.empty(), "/my")));
+        return page.leave(signIn.begin(
+                page.browser(), new SignInWish(Optional.empty(), Optional.empty(), true, Optional.empty(), "/my")));
+    }
+
+    /** Whether that sign-in is at Microsoft. */
+    public boolean isAtMicrosoft() {
+        return signIn.isAtMicrosoft(Optional.empty());
     }
 
     /** Takes the tenant's consent back at this gateway. */

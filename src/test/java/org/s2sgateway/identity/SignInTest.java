@@ -484,6 +484,27 @@ class SignInTest extends DatabaseContract {
     }
 
     @Test
+    void tellsWhoSignsInAtMicrosoft() {
+        assertThat(isAtMicrosoft(Optional.empty())).isTrue();
+        assertThat(isAtMicrosoft(Optional.of(TestProvider.CONTOSO))).isTrue();
+
+        registerWithOwnProvider("multi-tenant");
+        assertThat(isAtMicrosoft(Optional.empty())).isTrue();
+        assertThat(isAtMicrosoft(Optional.of(TestProvider.FABRIKAM))).isTrue();
+        assertThat(isAtMicrosoft(Optional.of(TestProvider.CONTOSO))).isFalse();
+
+        registerWithOwnProvider("single-tenant");
+        assertThat(isAtMicrosoft(Optional.empty())).isFalse();
+
+        registerAtAdFs();
+        assertThat(isAtMicrosoft(Optional.empty())).isFalse();
+    }
+
+    private boolean isAtMicrosoft(Optional<UUID> tenant) {
+        return this.<Boolean>with(signIn -> signIn.isAtMicrosoft(tenant));
+    }
+
+    @Test
     void letsNobodyOfTheHomeTenantInByAnotherProviderThanItsOwn() {
         registerWithOwnProvider("multi-tenant");
         Browser browser = Browser.unknown();

@@ -192,7 +192,7 @@ class KeycloakIT {
 
     private static Page signIn(WebBrowser browser, String person) {
         return browser.get(gateway.page("/my"))
-                .submit("Sign in with Microsoft")
+                .submit("Sign in")
                 .clickLink("Continue")
                 .submit("Sign In", Map.of("username", person, "password", Keycloak.PASSWORD));
     }

@@ -77,7 +77,7 @@ class PeopleIT {
                         "S2S_REGISTRATION_CERTIFICATE_FILE",
                                 run.simulator().gatewayPem().toString()));
         try {
-            Onboarder ada = Onboarder.at(gateway).open("/my").press("Sign in with Microsoft");
+            Onboarder ada = Onboarder.at(gateway).open("/my").press("Sign in");
             assertThat(ada.page().url().getPath()).isEqualTo("/adfs/oauth2/authorize/");
             ada.press(ADA).press("Submit");
 
