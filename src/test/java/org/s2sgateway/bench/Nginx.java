@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.s2sgateway.testing.FreePort;
+import org.s2sgateway.simulator.wire.FreePort;
 
 /**
  * nginx as the upstream on every port of the world, and on a port of its own as the proxy that the gateway is compared

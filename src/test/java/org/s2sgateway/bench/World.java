@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import org.s2sgateway.simulator.Simulator;
 import org.s2sgateway.simulator.SimulatorOptions;
 import org.s2sgateway.simulator.wire.Certificates;
-import org.s2sgateway.testing.FreePort;
+import org.s2sgateway.simulator.wire.FreePort;
 
 /**
  * What the gateway is configured with: the simulator as the identity provider, and hosts for upstreams that are made for

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.simulator.wire.Certificates;
+import org.s2sgateway.simulator.wire.FreePort;
 import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.testing.RawTlsServer;
 
@@ -53,7 +54,7 @@ class UpstreamFailureTest extends UpstreamCase {
 
     @Test
     void saysThatNothingWasSentWhereThereIsNoConnection() throws Exception {
-        EnvironmentHost nowhere = EnvironmentHost.parse("localhost:" + freePort());
+        EnvironmentHost nowhere = EnvironmentHost.parse("localhost:" + FreePort.find());
 
         UpstreamOutcome.Failed failed = failure(get(nowhere));
 
@@ -176,11 +177,5 @@ class UpstreamFailureTest extends UpstreamCase {
         UpstreamOutcome outcome = begin(request).get(20, TimeUnit.SECONDS);
         assertThat(outcome).isInstanceOf(UpstreamOutcome.Failed.class);
         return (UpstreamOutcome.Failed) outcome;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.s2sgateway.simulator.wire.FreePort;
 
 class PortTest {
 
@@ -44,8 +45,6 @@ class PortTest {
     }
 
     static Port free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return new Port(socket.getLocalPort());
-        }
+        return new Port(FreePort.find());
     }
 }

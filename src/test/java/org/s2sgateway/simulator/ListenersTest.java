@@ -14,6 +14,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.RepeatedTest;
 import org.s2sgateway.simulator.wire.Certificates;
+import org.s2sgateway.simulator.wire.FreePort;
 
 class ListenersTest {
 
@@ -23,7 +24,7 @@ class ListenersTest {
     @RepeatedTest(10)
     void freesThePortsItHasWhenAnotherIsTaken() throws IOException {
         try (ServerSocket other = listen(0)) {
-            int free = freePort();
+            int free = FreePort.find();
             Listeners listeners = new Listeners(TLS);
             listeners.add(free, ResponseCodeHandler.HANDLE_404);
             listeners.add(other.getLocalPort(), ResponseCodeHandler.HANDLE_404);
@@ -32,12 +33,6 @@ class ListenersTest {
                     AT_ONCE, () -> assertThatThrownBy(listeners::start).isInstanceOf(BindException.class));
 
             listen(free).close();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = listen(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import org.s2sgateway.simulator.wire.FreePort;
 
 /** The ports of one simulator, all free a moment ago. */
 record Ports(int identity, List<Integer> environments) {
@@ -44,7 +45,8 @@ record Ports(int identity, List<Integer> environments) {
 
     private static int hold(List<ServerSocket> held, String side, int port) throws IOException {
         try {
-            ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(Simulator.LOOPBACK));
+            int wanted = port == 0 ? FreePort.find() : port;
+            ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName(Simulator.LOOPBACK));
             held.add(socket);
             return socket.getLocalPort();
         } catch (IOException e) {

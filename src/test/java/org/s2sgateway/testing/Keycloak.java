@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.s2sgateway.simulator.wire.Certificates;
+import org.s2sgateway.simulator.wire.FreePort;
 
 /**
  * A real Keycloak over TLS with two realms that differ in nothing but name and keys, {@code staff} and {@code other}: Olga

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.s2sgateway.simulator.wire.FreePort;
 import org.wildfly.core.launcher.StandaloneCommandBuilder;
 
 /** The servers that the application is made for, and how each is started as its own process with the WAR. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.s2sgateway.simulator.wire.FreePort;
 
 /**
  * A server of its own, with the WAR and a configuration that differs from the run's: for tests of the start itself. It
