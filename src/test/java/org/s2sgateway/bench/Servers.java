@@ -18,6 +18,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.s2sgateway.bench.nothing.NothingApplication;
 import org.s2sgateway.bench.nothing.NothingResource;
 import org.s2sgateway.launch.Leash;
+import org.s2sgateway.simulator.wire.FreePort;
 import org.s2sgateway.testing.ServerFiles;
 import org.s2sgateway.testing.ServerKind;
 import org.s2sgateway.testing.ServerProcess;
@@ -93,7 +94,7 @@ final class Servers {
         List<String> options = new ArrayList<>(jvmOptions);
         options.add("-javaagent:" + Leash.write(folder).toAbsolutePath());
         ServerFiles files = new ServerFiles(TARGET.resolve("servers"), war, options);
-        ServerProcess process = ServerProcess.start(kind, files, own, environment);
+        ServerProcess process = ServerProcess.start(kind, files, own, FreePort.find(), environment);
         // At Ctrl-C it gets more time to end than the leash gives it.
         Runtime.getRuntime().addShutdownHook(new Thread(process::close, "stop-server"));
         return process;

@@ -28,6 +28,7 @@ import org.s2sgateway.simulator.dataverse.Environment;
 import org.s2sgateway.simulator.identity.Application;
 import org.s2sgateway.simulator.identity.ApplicationSecret;
 import org.s2sgateway.simulator.identity.DirectoryTenant;
+import org.s2sgateway.simulator.wire.FreePort;
 import org.s2sgateway.testing.ServerFiles;
 import org.s2sgateway.testing.ServerKind;
 import org.s2sgateway.testing.ServerProcess;
@@ -85,6 +86,7 @@ final class LocalWorld implements AutoCloseable {
                     kind,
                     files.loggingFine("org.s2sgateway.gateway.CallLog"),
                     folder.resolve("gateway"),
+                    FreePort.find(),
                     address -> configuration(simulator, address, folder));
             // At Ctrl-C, too.
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-server"));

@@ -14,21 +14,17 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.simulator.identity.OddToken;
 
 /** Who gets in, who does not, and how that is said, on a server. */
-@ArquillianTest
 class AccessIT {
 
     private static final String OPEN = "/api/health/live";
     private static final String READING = "/api/registration";
     private static final String FABRIKAM = "/api/tenants/fab00000-0000-4000-8000-000000000002";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     @Test
     void asksForATokenOnOurOwnApi() {

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +20,6 @@ import org.s2sgateway.testing.ServerProcess;
  * An environment of the cloud has two names, and a consumer may know it by either. On a server of its own, which reaches
  * the simulator under the names of the cloud by a forward proxy.
  */
-@ArquillianTest
 class ApiHostIT {
 
     private static final String TENANT = "c0a00000-0000-4000-8000-000000000001";
@@ -35,8 +31,7 @@ class ApiHostIT {
     private static @Nullable ServerProcess server;
     private static @Nullable ForwardProxy proxy;
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private Environment contoso;
     private WebApiConsumer byName;
@@ -130,8 +125,7 @@ class ApiHostIT {
     }
 
     private static Map<String, String> environment(String address, Simulator simulator, ForwardProxy proxy) {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.keySet().removeIf(key -> !key.startsWith("S2S_") || key.startsWith("S2S_DB_"));
+        Map<String, String> environment = GatewayRun.variablesWithoutDatabase();
         environment.remove("S2S_DATAVERSE_HOSTS");
         environment.put("S2S_PUBLIC_URL", address);
         environment.put("S2S_DB_URL", "jdbc:h2:mem:api-host;DB_CLOSE_DELAY=-1");

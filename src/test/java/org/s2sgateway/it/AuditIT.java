@@ -20,21 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.audit.ExportedChain;
 
 /** The audit over HTTP: whether it is whole, and what can be taken away to verify elsewhere. */
-@ArquillianTest
 class AuditIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
     private static final String LINES = "application/x-ndjson";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private String environment;
 

@@ -8,8 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +19,6 @@ import org.s2sgateway.simulator.wire.Fault;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 
 /** What two servers could read in two ways, or is too large: refused before anything goes up. And what goes up. */
-@ArquillianTest
 class BadInputIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -29,8 +26,7 @@ class BadInputIT {
     private static final String IMPERSONATOR = "impersonating-service";
     private static final String USER = "5f0d3a9c-1111-4222-8333-444455556666";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     @BeforeEach
     void registerTheEnvironment() {

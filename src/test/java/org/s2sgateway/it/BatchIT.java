@@ -17,8 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 
 /** Many requests in one body: each is judged as if it had come alone, and all are sent or none. */
-@ArquillianTest
 class BatchIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -41,8 +38,7 @@ class BatchIT {
     private static final String CHANGES = "--b\r\nContent-Type: multipart/mixed;boundary=c\r\n\r\n";
     private static final String END = "--b--\r\n";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private String host;
 

@@ -19,8 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +30,6 @@ import org.s2sgateway.simulator.wire.Fault;
 import org.s2sgateway.simulator.wire.Recorder;
 
 /** Answers that end too early, on either side: nobody may take a torso for the whole, nobody may go on for nobody. */
-@ArquillianTest
 class BrokenAnswersIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -42,8 +39,7 @@ class BrokenAnswersIT {
     /** A page of 5,000 accounts has more, also when it is compressed. */
     private static final int TORSO = 80_000;
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private final String id = UUID.randomUUID().toString();
 

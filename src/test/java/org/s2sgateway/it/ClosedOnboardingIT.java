@@ -5,16 +5,12 @@ import static org.s2sgateway.it.Operator.ADVENTURE_WORKS;
 
 import jakarta.json.JsonObject;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 
 /** A gateway at which environments are connected by an operator's invitation only. */
-@ArquillianTest
 class ClosedOnboardingIT {
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

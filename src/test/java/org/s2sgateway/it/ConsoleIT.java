@@ -14,8 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +23,6 @@ import org.s2sgateway.simulator.identity.Directory;
 import org.s2sgateway.simulator.identity.Person;
 
 /** What operators and auditors see and do at the console, and that nobody else gets in. */
-@ArquillianTest
 class ConsoleIT {
 
     private static final String ADA = "ada@contoso.example";
@@ -38,8 +35,7 @@ class ConsoleIT {
             "{\"tenants\":[\"*\"],\"environments\":[\"*\"],\"tables\":{\"accounts\":[\"read\"]}}";
     private static final String STAFF_ONLY = "S2S.StaffOnly";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator api;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +17,6 @@ import org.s2sgateway.testing.NeedsChromium;
 
 /** The console as people see it, in a real browser: on a desk and on the narrowest screen, in English and German. */
 @NeedsChromium
-@ArquillianTest
 class ConsolePagesIT {
 
     private static final String OTTO = "otto@contoso.example";
@@ -34,8 +31,7 @@ class ConsolePagesIT {
     private static Chromium chromium;
     private static PageReview review;
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
 

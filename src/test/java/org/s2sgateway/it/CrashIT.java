@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +30,6 @@ import org.s2sgateway.testing.WebBrowser;
  * An onboarding during which the server is killed, and started again, between each pair of its requests. The browser
  * stops before every redirect that leads to the gateway, so that nothing happens between two kills but one step.
  */
-@ArquillianTest
 class CrashIT {
 
     private static final String ADVENTURE_WORKS = "ad000000-0000-4000-8000-000000000003";
@@ -48,8 +45,7 @@ class CrashIT {
     /** Longer than an interruption takes to be noticed. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Environment environment;

@@ -12,23 +12,18 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.testing.ServerKind;
 import org.s2sgateway.testing.ServerProcess;
 import org.s2sgateway.testing.WebBrowser;
 
 /** Other credentials than the run's secret, each on a server of its own. */
-@ArquillianTest
 class CredentialIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     @Test
     void saysWhichCodeEntraIdRefusedASecretWithWhatItMeansAndWhoActs() throws IOException, InterruptedException {
@@ -85,8 +80,7 @@ class CredentialIT {
     }
 
     private static Map<String, String> environment(String name) {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.keySet().removeIf(key -> !key.startsWith("S2S_") || key.startsWith("S2S_DB_"));
+        Map<String, String> environment = GatewayRun.variablesWithoutDatabase();
         environment.put("S2S_DB_URL", "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
         return environment;
     }

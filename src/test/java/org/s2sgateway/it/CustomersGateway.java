@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -78,8 +77,7 @@ final class CustomersGateway {
                 "jdbc:h2:file:" + folder.toAbsolutePath().resolve("database") + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
         try {
             ServerProcess server = ServerProcess.start(ServerKind.ofThisRun(), folder, address -> {
-                Map<String, String> environment = new HashMap<>(System.getenv());
-                environment.keySet().removeIf(key -> !key.startsWith("S2S_") || key.startsWith("S2S_DB_"));
+                Map<String, String> environment = GatewayRun.variablesWithoutDatabase();
                 environment.put("S2S_REGISTRATION_MODE", "multi-tenant");
                 environment.put("S2S_PUBLIC_URL", address.toString());
                 environment.put("S2S_ONBOARDING_SECURITY_ROLE", SECURITY_ROLE);

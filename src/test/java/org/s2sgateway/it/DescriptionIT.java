@@ -3,18 +3,14 @@ package org.s2sgateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.it.WebApiConsumer.Answer;
 
 /** What an environment says about itself and computes: documents of metadata, definitions, functions. */
-@ArquillianTest
 class DescriptionIT {
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private WebApiConsumer contoso;
 

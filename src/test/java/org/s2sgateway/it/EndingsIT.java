@@ -11,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +19,6 @@ import org.s2sgateway.testing.Page;
 import org.s2sgateway.testing.WebBrowser;
 
 /** Everything else that an onboarding can come to: what the page says, who can act, and that trying again works. */
-@ArquillianTest
 class EndingsIT {
 
     private static final String GRACE = "grace@adventure-works.example";
@@ -29,8 +26,7 @@ class EndingsIT {
     private static final String TENANT_ADMIN = "An administrator of the tenant";
     private static final String OPERATOR = "The operator of this gateway";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

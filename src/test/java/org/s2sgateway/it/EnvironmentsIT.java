@@ -12,8 +12,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.simulator.wire.Fault;
 
 /** How environments get into the registry, and what the readiness ladder says of them. */
-@ArquillianTest
 class EnvironmentsIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -31,8 +28,7 @@ class EnvironmentsIT {
     private static final String ALL_WELL = "host:passed tenant:passed consent:passed token:passed "
             + "applicationUser:passed enabled:passed role:passed whoAmI:passed read:passed impersonation:skipped";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     @BeforeEach
     void startFromAnEmptyRegistry() {

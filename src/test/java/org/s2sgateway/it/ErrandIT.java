@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +18,6 @@ import org.s2sgateway.simulator.wire.Faults;
 import org.s2sgateway.testing.Page;
 
 /** What comes of an administrator's own token where somebody closed the environment to it meanwhile. */
-@ArquillianTest
 class ErrandIT {
 
     private static final String NAME = "adventure-works";
@@ -28,8 +25,7 @@ class ErrandIT {
     private static final UUID CLIENT_ID = UUID.fromString("a0000000-0000-4000-8000-000000000001");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

@@ -5,22 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.it.WebApiConsumer.Answer;
 
 /** Contents of file and image columns, in one go and in pieces. */
-@ArquillianTest
 class FilesIT {
 
     private static final String ACCOUNT_1 = "accounts(28630624-cac9-e811-a964-000d3a3ac063)";
     private static final String FILE = ACCOUNT_1 + "/sim_document";
     private static final String IMAGE = ACCOUNT_1 + "/entityimage";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private WebApiConsumer contoso;
 

@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.s2sgateway.testing.Page;
 
 /** Forms that other sites send, and addresses that strangers write, to the pages of the onboarding. */
-@ArquillianTest
 class ForeignInputIT {
 
     private static final String GRACE = "grace@adventure-works.example";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

@@ -15,8 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -26,15 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.testing.Page;
 
 /** What comes of it when somebody else than Microsoft writes the addresses to which browsers come back. */
-@ArquillianTest
 class ForgedCallbackIT {
 
     private static final String GRACE = "grace@adventure-works.example";
     private static final String UNKNOWN_STATE = "abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNO_";
     private static final String YES = "admin_consent=True&tenant=" + ADVENTURE_WORKS + "&state=";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

@@ -8,21 +8,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers send, and that it harms nobody. */
-@ArquillianTest
 class FrontDoorIT {
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String CHUNKED = "2\r\n{}\r\n0\r\n\r\n";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/assets/s2s.css", "/nothing"})

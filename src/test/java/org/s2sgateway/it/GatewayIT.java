@@ -20,8 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +31,6 @@ import org.s2sgateway.simulator.wire.Faults;
 import org.s2sgateway.simulator.wire.RecordedRequest;
 
 /** Calls through the gateway: what goes up, what comes down, and what goes nowhere. */
-@ArquillianTest
 class GatewayIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -41,8 +38,7 @@ class GatewayIT {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String CONSUMER = "orders-service";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private String host;
 

@@ -1,123 +1,92 @@
 package org.s2sgateway.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jboss.arquillian.container.spi.Container;
-import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
-import org.jboss.arquillian.container.spi.client.container.DeploymentException;
-import org.jboss.arquillian.container.spi.event.ContainerControlEvent;
-import org.jboss.arquillian.container.spi.event.StartContainer;
-import org.jboss.arquillian.container.spi.event.StopContainer;
-import org.jboss.arquillian.core.api.InstanceProducer;
-import org.jboss.arquillian.core.api.annotation.ApplicationScoped;
-import org.jboss.arquillian.core.api.annotation.Inject;
-import org.jboss.arquillian.core.api.annotation.Observes;
-import org.jboss.arquillian.test.spi.event.suite.AfterSuite;
-import org.jboss.arquillian.test.spi.event.suite.BeforeSuite;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
 import org.s2sgateway.testing.Keycloak;
+import org.s2sgateway.testing.ServerFiles;
+import org.s2sgateway.testing.ServerKind;
+import org.s2sgateway.testing.ServerProcess;
 
 /**
- * One run of the integration tests on one server: starts what the gateway talks to, then the server deploys the WAR,
- * once, into the container that arquillian.xml calls {@code gateway}; at the end it writes down every secret that was
- * used and sees to it that no process is left.
+ * What the integration tests of one process share: a server with the gateway, as its environment configures it, and what
+ * that talks to. The first test that asks starts them. They end with the process, which then writes down every secret
+ * that was used and leaves no other process behind. Thread-safe.
  */
-public final class GatewayRun {
+final class GatewayRun {
 
-    private static final int BEFORE_ARQUILLIAN = 10;
-    private static final int AFTER_ARQUILLIAN = -10;
-    private static final int SECONDS_TO_STOP = 20;
-
-    @Inject
-    @ApplicationScoped
-    private InstanceProducer<RunningGateway> running;
+    private static @Nullable GatewayRun run;
 
     private final Path folder = Path.of(property("it.folder"));
-    private final WebArchive war = ShrinkWrap.createFromZipFile(
-            WebArchive.class, Path.of(property("it.war")).toFile());
-    private Optional<Surroundings> surroundings = Optional.empty();
+    private final Surroundings surroundings;
+    private final RunningGateway gateway;
 
-    void startSurroundings(@Observes(precedence = BEFORE_ARQUILLIAN) BeforeSuite start) throws IOException {
-        // Also when the tests are interrupted, or a server fails to start and is never stopped.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+    private GatewayRun() throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        Files.createDirectories(Path.of(property("java.io.tmpdir")));
-        configurePayaraLogging("gateway");
-        configurePayaraLogging("in-container");
-        surroundings = Optional.of(Surroundings.start(folder, System.getenv()));
+        surroundings = Surroundings.start(folder, System.getenv());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+        URI address = URI.create(System.getenv("S2S_PUBLIC_URL"));
+        ServerProcess.start(
+                ServerKind.ofThisRun(),
+                ServerFiles.ofThisRun(),
+                folder.resolve("gateway"),
+                address.getPort(),
+                itself -> variables());
+        gateway = new RunningGateway(address, surroundings.simulator());
+        HttpResponse<String> health = gateway.get("/api/health/ready");
+        if (health.statusCode() != 200) {
+            throw new IllegalStateException("the gateway is not ready, see the logs in " + folder + ": "
+                    + health.statusCode() + " " + health.body());
+        }
     }
 
-    void deploy(@Observes(precedence = AFTER_ARQUILLIAN) StartContainer start) throws DeploymentException {
-        if (isGateway(start)) {
-            adapter(start).deploy(war);
-            RunningGateway gateway = new RunningGateway(
-                    URI.create(System.getenv("S2S_PUBLIC_URL")),
-                    surroundings.orElseThrow().simulator());
-            HttpResponse<String> health = gateway.get("/api/health/ready");
-            if (health.statusCode() != 200) {
-                throw new IllegalStateException("the gateway is not ready, see the logs in " + folder + ": "
-                        + health.statusCode() + " " + health.body());
+    /** The gateway of this process. */
+    static synchronized RunningGateway gateway() {
+        if (run == null) {
+            try {
+                run = new GatewayRun();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
             }
-            running.set(gateway);
         }
+        return run.gateway;
     }
 
-    void undeploy(@Observes(precedence = BEFORE_ARQUILLIAN) StopContainer stop) throws DeploymentException {
-        if (isGateway(stop) && running.get() != null) {
-            adapter(stop).undeploy(war);
-        }
+    /** What the environment of this process tells its gateway; for one with a database of its own, without that. */
+    static Map<String, String> variablesWithoutDatabase() {
+        Map<String, String> variables = variables();
+        variables.keySet().removeIf(name -> name.startsWith("S2S_DB_"));
+        return variables;
     }
 
-    void stopSurroundings(@Observes(precedence = AFTER_ARQUILLIAN) AfterSuite stop) throws IOException {
-        if (surroundings.isPresent()) {
-            Set<String> secrets = new TreeSet<>(surroundings.get().spokenSecrets());
-            secrets.addAll(Keycloak.spokenSecrets());
-            Files.write(folder.resolve("secrets.ledger"), secrets);
-            surroundings.get().close();
-        }
-        ProcessHandle.current().children().forEach(GatewayRun::awaitEnd);
+    private static Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.keySet().removeIf(name -> !name.startsWith("S2S_"));
+        return variables;
     }
 
-    private static boolean isGateway(ContainerControlEvent event) {
-        return event.getContainer().getName().equals("gateway");
-    }
-
-    private static DeployableContainer<?> adapter(ContainerControlEvent event) {
-        Container<?> container = event.getContainer();
-        return container.getDeployableContainer();
-    }
-
-    // As shipped, and into a file: the adapter keeps the console to itself.
-    private void configurePayaraLogging(String container) throws IOException {
-        String shipped = Files.readString(Path.of("server-config", "payara-micro", "logging.properties"));
-        Files.writeString(
-                folder.resolve(container + ".logging.properties"),
-                shipped
-                        + "handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler\n"
-                        + "java.util.logging.FileHandler.pattern=" + folder.resolve(container + ".log") + "\n"
-                        + "java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter\n");
-    }
-
-    // Payara's adapter asks the process to end and does not wait.
-    private static void awaitEnd(ProcessHandle process) {
+    // Also when the tests are interrupted, or a server fails to start.
+    private void end() {
+        Set<String> secrets = new TreeSet<>(surroundings.spokenSecrets());
+        secrets.addAll(Keycloak.spokenSecrets());
         try {
-            process.onExit().get(SECONDS_TO_STOP, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException stillRunning) {
-            process.destroyForcibly();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            Files.write(folder.resolve("secrets.ledger"), secrets);
+            surroundings.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } finally {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         }
     }
 

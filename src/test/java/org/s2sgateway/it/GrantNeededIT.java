@@ -6,12 +6,9 @@ import static org.s2sgateway.it.Answers.json;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 
 /** A gateway where nobody reaches data without a grant. */
-@ArquillianTest
 class GrantNeededIT {
 
     private static final String ORDERS = "b0000000-0000-4000-8000-000000000001";
@@ -19,8 +16,7 @@ class GrantNeededIT {
     private static final String EVERYTHING = "{\"tenants\":[\"*\"],\"environments\":[\"*\"],"
             + "\"tables\":{\"*\":[\"read\",\"create\",\"update\",\"delete\"]},\"actions\":[\"*\"]}";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     @Test
     void givesNothingToWhoHasNone() {

@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +30,6 @@ import org.s2sgateway.simulator.dataverse.ApplicationUser;
 import org.s2sgateway.simulator.dataverse.Environment;
 
 /** What managers do with grants, and what a consumer may do that has one. */
-@ArquillianTest
 class GrantsIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -46,8 +43,7 @@ class GrantsIT {
     private static final String READ_ACCOUNTS =
             "{\"tenants\":[\"*\"],\"environments\":[\"*\"],\"tables\":{\"accounts\":[\"read\"]}}";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private WebApiConsumer orders;
 

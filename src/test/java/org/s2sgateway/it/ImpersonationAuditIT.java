@@ -17,15 +17,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.simulator.dataverse.ApplicationUser;
 
 /** What was changed in somebody else's name, as the audit has it. */
-@ArquillianTest
 class ImpersonationAuditIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -35,8 +32,7 @@ class ImpersonationAuditIT {
     private static final String NOBODY = "5f0d3a9c-1111-4222-8333-444455556666";
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private final String id = UUID.randomUUID().toString();
     private String ada;

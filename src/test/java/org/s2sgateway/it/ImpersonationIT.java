@@ -6,8 +6,6 @@ import jakarta.json.JsonObject;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.it.WebApiConsumer.Answer;
@@ -15,14 +13,12 @@ import org.s2sgateway.simulator.dataverse.ApplicationUser;
 import org.s2sgateway.simulator.dataverse.Environment;
 
 /** A consumer with the role acts for people: as far as both the application and they may. */
-@ArquillianTest
 class ImpersonationIT {
 
     private static final UUID GATEWAY = UUID.fromString("a0000000-0000-4000-8000-000000000001");
     private static final UUID PAUL = UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666");
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private WebApiConsumer contoso;
     private String ada;

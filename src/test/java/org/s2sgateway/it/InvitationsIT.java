@@ -16,8 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,15 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.testing.TestPeople;
 
 /** The links by which operators invite administrators, over the API. */
-@ArquillianTest
 class InvitationsIT {
 
     private static final String INVITATIONS = "/api/tenants/" + FABRIKAM + "/invitations";
     private static final String HOME = "/api/tenants/c0a00000-0000-4000-8000-000000000001/invitations";
     private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

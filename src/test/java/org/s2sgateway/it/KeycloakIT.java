@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +23,6 @@ import org.s2sgateway.testing.Page;
 import org.s2sgateway.testing.WebBrowser;
 
 /** A gateway whose people and services are those of a real Keycloak. */
-@ArquillianTest
 class KeycloakIT {
 
     private static final Duration KEYS_ARE_READ_AGAIN = Duration.ofSeconds(15);
@@ -33,8 +30,7 @@ class KeycloakIT {
     private static @Nullable Keycloak keycloak;
     private static @Nullable CustomersGateway gateway;
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     @BeforeEach
     void startBoth() throws IOException, InterruptedException {

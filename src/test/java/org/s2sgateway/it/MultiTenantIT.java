@@ -10,7 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,28 +17,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.testing.ServerKind;
 import org.s2sgateway.testing.ServerProcess;
 
 /** The registry of customers' tenants, on a server of its own: the run's is in single-tenant mode. */
-@ArquillianTest
 class MultiTenantIT {
 
     private static final String FABRIKAM = "fab00000-0000-4000-8000-000000000002";
     private static final String PUBLIC_URL = "https://gateway.example";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private RunningGateway gateway;
 
     @Test
     void leadsCustomersTenantsFromInvitationToOffboarding() throws IOException, InterruptedException {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.keySet().removeIf(name -> !name.startsWith("S2S_") || name.startsWith("S2S_DB_"));
+        Map<String, String> environment = GatewayRun.variablesWithoutDatabase();
         environment.put("S2S_REGISTRATION_MODE", "multi-tenant");
         environment.put("S2S_PUBLIC_URL", PUBLIC_URL);
         environment.put("S2S_BRANDING_NAME", "Northwind Connect");

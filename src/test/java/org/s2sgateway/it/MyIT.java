@@ -7,20 +7,16 @@ import static org.s2sgateway.it.Operator.ADVENTURE_WORKS;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.testing.TestPeople;
 
 /** What administrators see of their own organisation, and do there. */
-@ArquillianTest
 class MyIT {
 
     private static final String GRACE = "grace@adventure-works.example";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

@@ -30,8 +30,6 @@ import org.apache.olingo.commons.api.edm.Edm;
 import org.apache.olingo.commons.api.edm.EdmEntityType;
 import org.apache.olingo.commons.api.edm.FullQualifiedName;
 import org.apache.olingo.commons.api.http.HttpMethod;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,14 +37,12 @@ import org.junit.jupiter.api.Test;
  * A client of OData that nobody here wrote: of what it does only its service root and its token are chosen, as every user
  * of Olingo does. What it sends and reads, links and batches among it, is its own.
  */
-@ArquillianTest
 class OlingoIT {
 
     private static final FullQualifiedName ACCOUNT = new FullQualifiedName("Microsoft.Dynamics.CRM", "account");
     private static final FullQualifiedName CONTACT = new FullQualifiedName("Microsoft.Dynamics.CRM", "contact");
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private final ODataClient olingo = ODataClientFactory.getClient();
     private String root;

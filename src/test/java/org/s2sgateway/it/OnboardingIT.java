@@ -15,8 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -27,15 +25,13 @@ import org.s2sgateway.simulator.dataverse.Environment;
 import org.s2sgateway.simulator.wire.Fault;
 
 /** How administrators connect an environment, and what they meet where its application user is not ready yet. */
-@ArquillianTest
 class OnboardingIT {
 
     private static final UUID CLIENT_ID = UUID.fromString("a0000000-0000-4000-8000-000000000001");
     private static final String GRACE = "grace@adventure-works.example";
     private static final String ENVIRONMENT_ADMIN = "An administrator of the environment";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

@@ -9,8 +9,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +19,6 @@ import org.s2sgateway.testing.NeedsChromium;
 
 /** The whole onboarding as people see it, in a real browser: every page and every ending, reached by clicking. */
 @NeedsChromium
-@ArquillianTest
 class OnboardingPagesIT {
 
     private static final String GRACE = "grace@adventure-works.example";
@@ -31,8 +28,7 @@ class OnboardingPagesIT {
     private static Chromium chromium;
     private static PageReview review;
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
 

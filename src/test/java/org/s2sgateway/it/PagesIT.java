@@ -3,8 +3,6 @@ package org.s2sgateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,13 +13,11 @@ import org.s2sgateway.testing.NeedsChromium;
 
 /** Pages as people see them: in a real browser, on a desk and on a phone, light and dark. */
 @NeedsChromium
-@ArquillianTest
 class PagesIT {
 
     private static Chromium chromium;
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     @BeforeAll
     static void startBrowser() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.simulator.identity.Directory;
 import org.s2sgateway.simulator.identity.Person;
@@ -14,14 +12,12 @@ import org.s2sgateway.testing.Page;
 import org.s2sgateway.testing.WebBrowser;
 
 /** Who people are and which roles count, by the identity provider that they sign in at; and how they sign out of it. */
-@ArquillianTest
 class PeopleIT {
 
     private static final String ADA = "ada@contoso.example";
     private static final String GINA = "gina@fabrikam.example";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     @Test
     void countsRolesThatTheHomeTenantGaveAndNoCustomers() {

@@ -10,20 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 
 /** A gateway behind a proxy that lets strangers try ten times a minute, and consumers be refused fifteen times. */
-@ArquillianTest
 class RateLimitIT {
 
     private static final String READING = "/api/registration";
     private static final String CALLBACK = "/sign-in/callback?code=a&state=abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNO_";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
 

@@ -10,22 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.it.WebApiConsumer.Answer;
 
 /** All ways to read rows, with nothing but the gateway's address. */
-@ArquillianTest
 class ReadingIT {
 
     private static final String ACCOUNT_1 = "accounts(28630624-cac9-e811-a964-000d3a3ac063)";
     private static final String COOKIE = "@Microsoft.Dynamics.CRM.fetchxmlpagingcookie";
     private static final String MORE = "@Microsoft.Dynamics.CRM.morerecords";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private WebApiConsumer contoso;
 

@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +31,6 @@ import org.s2sgateway.simulator.identity.OddToken;
  * Every way in which the gateway says no, a row each: with its status, its code, the form of the address, a challenge where
  * and only where it is 401, and without anything having reached Dataverse.
  */
-@ArquillianTest
 class RefusalTableIT {
 
     private static final String BAD_REQUEST = "400 S2S.BadRequest";
@@ -62,8 +59,7 @@ class RefusalTableIT {
     private static final String EVERYTHING =
             EVERYWHERE + ",'tables':{'*':['read','create','update','delete']},'actions':['*']";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private RunningGateway gateway;
     private final Deque<Runnable> undo = new ArrayDeque<>();

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,6 @@ import org.s2sgateway.testing.TlsServer;
 import org.s2sgateway.testing.TlsServer.Answer;
 
 /** Addresses that strangers type in: which are asked at all, and what comes of odd answers. */
-@ArquillianTest
 class RefusedHostsIT {
 
     private static final String TENANT = "ad000000-0000-4000-8000-000000000003";
@@ -38,8 +35,7 @@ class RefusedHostsIT {
 
     private static OddHosts odd;
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

@@ -17,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry over HTTP: tenants, environments, events, and how each bad request is refused. */
-@ArquillianTest
 class RegistryIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -36,8 +33,7 @@ class RegistryIT {
     private static final String CONSUMER = "orders-service";
     private static final String MANAGER_ID = "b0000000-0000-4000-8000-000000000005";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private String environment;
 

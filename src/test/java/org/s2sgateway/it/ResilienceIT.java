@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +30,6 @@ import org.s2sgateway.simulator.wire.RecordedRequest;
 import org.s2sgateway.simulator.wire.ServiceLimit;
 
 /** What the gateway mends and bears: throttling, outages, tokens that are refused, slow environments and consumers. */
-@ArquillianTest
 class ResilienceIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -41,8 +38,7 @@ class ResilienceIT {
     private static final String ID = "7f1f0c2e-0000-4000-8000-00000000abcd";
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     @BeforeEach
     void registerTheEnvironments() {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.s2sgateway.testing.ServerKind;
 
 /** What the server of this run has logged so far. */
 final class ServerLog {
@@ -36,9 +35,6 @@ final class ServerLog {
 
     private static Path file() {
         Path folder = Path.of(System.getProperty("it.folder"));
-        return switch (ServerKind.ofThisRun()) {
-            case PAYARA -> folder.resolve("gateway.log");
-            case WILDFLY -> folder.resolve("gateway").resolve("log").resolve("server.log");
-        };
+        return folder.resolve("gateway").resolve("server.log");
     }
 }

@@ -7,21 +7,17 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.stream.Stream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers bring to the redirect URI of people's sign-in, and where it gets them. */
-@ArquillianTest
 class SignInIT {
 
     private static final String STATE = "abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNO_";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     static Stream<String> unattributed() {
         return Stream.of(

@@ -9,8 +9,6 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +17,6 @@ import org.s2sgateway.simulator.identity.Directory;
 import org.s2sgateway.simulator.identity.DirectoryTenant;
 
 /** Who may speak for an organisation, and who only looks as if. */
-@ArquillianTest
 class StandingIT {
 
     private static final String PAUL = "paul@fabrikam.example";
@@ -27,8 +24,7 @@ class StandingIT {
     private static final String GINA = "gina@fabrikam.example";
     private static final String OPERATOR = "The operator of this gateway";
 
-    @ArquillianResource
-    RunningGateway run;
+    private final RunningGateway run = GatewayRun.gateway();
 
     private CustomersGateway gateway;
     private Operator operator;

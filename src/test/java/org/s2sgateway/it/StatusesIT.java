@@ -8,8 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,6 @@ import org.s2sgateway.simulator.wire.Recorder;
  *
  * <p>Source: "Compose HTTP requests and handle errors" and "Web service error codes" (Microsoft Dataverse).
  */
-@ArquillianTest
 class StatusesIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -40,8 +37,7 @@ class StatusesIT {
     private static final String JSON = "application/json; odata.metadata=minimal";
     private static final String HTML = "<html><body>Sign in to your account</body></html>";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     @BeforeEach
     void registerTheEnvironment() {

@@ -21,7 +21,6 @@ import org.assertj.core.api.Assertions;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ import org.s2sgateway.identity.BrowserSessions;
 import org.s2sgateway.identity.SignIn;
 import org.s2sgateway.identity.SignInWish;
 
-/** Runs inside the server, in a second deployment of the WAR: beans, transactions and persistence as the code has them. */
+/** Runs inside a server, in a deployment of the WAR of its own: beans, transactions and persistence as the code has them. */
 @ArquillianTest
 // Named to be among the last ones: after its undeployment the adapter of Payara keeps a thread busy with the output of
 // the ended server.
@@ -61,6 +60,8 @@ class WithinServerIT {
 
     @Deployment
     static WebArchive application() throws URISyntaxException, IOException {
+        GatewayRun.gateway();
+        writeLogging();
         return ShrinkWrap.create(ZipImporter.class, "in-container.war")
                 .importFrom(new File(System.getProperty("it.war")))
                 .as(WebArchive.class)
@@ -68,14 +69,18 @@ class WithinServerIT {
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
-                        .toURI()))
-                .addAsWebInfResource(new StringAsset(besideTheGateway()), "jboss-web.xml");
+                        .toURI()));
     }
 
-    // On WildFly the gateway itself is deployed at the root.
-    private static String besideTheGateway() throws IOException {
-        return Files.readString(Path.of("src/main/webapp/WEB-INF/jboss-web.xml"))
-                .replace("<context-root>/</context-root>", "<context-root>/in-container</context-root>");
+    // As shipped, and into a file: the adapter of Payara keeps the console to itself.
+    private static void writeLogging() throws IOException {
+        Path folder = Path.of(System.getProperty("it.folder"));
+        Files.writeString(
+                folder.resolve("in-container.logging.properties"),
+                Files.readString(Path.of("server-config", "payara-micro", "logging.properties"))
+                        + "handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler\n"
+                        + "java.util.logging.FileHandler.pattern=" + folder.resolve("in-container.log") + "\n"
+                        + "java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter\n");
     }
 
     @Test

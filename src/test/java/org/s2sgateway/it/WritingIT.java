@@ -3,22 +3,18 @@ package org.s2sgateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.it.WebApiConsumer.Answer;
 
 /** All ways to write rows, with nothing but the gateway's address, which stands in bodies and queries, too. */
-@ArquillianTest
 class WritingIT {
 
     private static final String ACCOUNT_1 = "accounts(28630624-cac9-e811-a964-000d3a3ac063)";
     private static final String ACCOUNT_2 = "accounts(543fd72a-cac9-e811-a964-000d3a3ac063)";
     private static final String NOBODY = "accounts(99999999-cac9-e811-a964-000d3a3ac063)";
 
-    @ArquillianResource
-    RunningGateway gateway;
+    private final RunningGateway gateway = GatewayRun.gateway();
 
     private WebApiConsumer contoso;
 

@@ -55,16 +55,15 @@ public final class ServerProcess implements AutoCloseable {
     /** The same, of which the variables may name the server's own address. */
     public static ServerProcess start(ServerKind kind, Path folder, Function<URI, Map<String, String>> environment)
             throws IOException, InterruptedException {
-        return start(kind, ServerFiles.ofThisRun(), folder, environment);
+        return start(kind, ServerFiles.ofThisRun(), folder, FreePort.find(), environment);
     }
 
     /** The same with other files, or another heap, than those of the integration tests. */
     public static ServerProcess start(
-            ServerKind kind, ServerFiles files, Path folder, Function<URI, Map<String, String>> environment)
+            ServerKind kind, ServerFiles files, Path folder, int port, Function<URI, Map<String, String>> environment)
             throws IOException, InterruptedException {
         Files.createDirectories(folder.getParent());
         Files.createDirectory(folder);
-        int port = FreePort.find();
         URI address = URI.create("http://localhost:" + port);
         ProcessBuilder builder = new ProcessBuilder(kind.command(files, folder, port));
         builder.environment().keySet().removeIf(name -> name.startsWith("S2S_"));
