@@ -31,6 +31,7 @@ final class GatewayRun {
 
     private GatewayRun() throws IOException, InterruptedException {
         Files.createDirectories(folder);
+        Files.createDirectories(Path.of(property("java.io.tmpdir")));
         surroundings = Surroundings.start(folder, System.getenv());
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         URI address = URI.create(System.getenv("S2S_PUBLIC_URL"));
