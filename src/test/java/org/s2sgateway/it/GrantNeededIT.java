@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.simulator.wire.Fault;
+import org.s2sgateway.simulator.wire.Faults;
 
 /** A gateway where nobody reaches data without a grant. */
 @ArquillianTest
@@ -26,12 +28,19 @@ class GrantNeededIT {
     void givesNothingToWhoHasNone() {
         RunningGateway gateway = CustomersGateway.denying(run).api();
         try {
+            // So that the gateway has no token at hand when it is asked for one.
+            gateway.simulator().faults().order(Faults.IDENTITY, "/oauth2/v2.0/token", Faults.ALWAYS, new Fault.HangUp());
             WebApiConsumer orders = WebApiConsumer.of(gateway, "contoso");
+            gateway.simulator().faults().clear();
 
             assertThat(orders.get("accounts?$top=1").refusal()).isEqualTo(NOT_PERMITTED);
             assertThat(orders.get("WhoAmI").refusal()).isEqualTo(NOT_PERMITTED);
             assertThat(environments(gateway)).isZero();
             assertThat(code(token(gateway))).isEqualTo(NOT_PERMITTED);
+
+            give(gateway, EVERYTHING.replace("\"actions\"", "\"tokens\":true,\"actions\""));
+            assertThat(token(gateway).statusCode()).isEqualTo(200);
+            assertThat(token(gateway).statusCode()).isEqualTo(200);
 
             give(gateway, EVERYTHING);
 
@@ -42,10 +51,8 @@ class GrantNeededIT {
                     .isEqualTo(NOT_PERMITTED);
             assertThat(environments(gateway)).isEqualTo(1);
             assertThat(code(token(gateway))).isEqualTo(NOT_PERMITTED);
-
-            give(gateway, EVERYTHING.replace("\"actions\"", "\"tokens\":true,\"actions\""));
-            assertThat(token(gateway).statusCode()).isEqualTo(200);
         } finally {
+            gateway.simulator().faults().clear();
             gateway.send(gateway.requestAs("registry-manager", "/api/grants/" + ORDERS)
                     .DELETE());
         }
