@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.s2sgateway.audit.AuditEntry;
 import org.s2sgateway.audit.AuditQueue;
 import org.s2sgateway.dataverse.UpstreamAnswer;
@@ -21,8 +22,9 @@ import org.s2sgateway.problem.Refusal;
  * <p>No path, query or body, as in the log.
  *
  * @param users as whom; nobody for nearly every call
+ * @param caller the person for whom the consumer's token was issued, if it was for one: who really acted
  */
-record ActedAs(Set<String> users, UUID tenantId, CallLog log, AuditQueue audit) {
+record ActedAs(Set<String> users, Optional<UUID> caller, UUID tenantId, CallLog log, AuditQueue audit) {
 
     private static final Logger LOG = Logger.getLogger(ActedAs.class.getName());
 
@@ -48,8 +50,7 @@ record ActedAs(Set<String> users, UUID tenantId, CallLog log, AuditQueue audit) 
     }
 
     private void record(String outcome, Runnable then) {
-        List<AuditEntry> entries =
-                users.stream().map(user -> entry(user, outcome)).toList();
+        List<AuditEntry> entries = named().map(user -> entry(user, outcome)).toList();
         CompletionStage<Void> recorded = audit.record(entries)
                 .whenComplete((nothing, failure) -> {
                     if (failure != null) {
@@ -66,7 +67,12 @@ record ActedAs(Set<String> users, UUID tenantId, CallLog log, AuditQueue audit) 
                 Level.WARNING,
                 why,
                 () -> "The audit lacks an event: " + ACTION + " by " + log.consumer() + " at " + log.host() + ", "
-                        + log.method() + " as " + String.join(" and ", users) + ": " + outcome);
+                        + log.method() + " as " + String.join(" and ", named().toList()) + ": " + outcome);
+    }
+
+    private Stream<String> named() {
+        String real = caller.map(it -> " for the caller " + it).orElse("");
+        return users.stream().map(user -> user + real);
     }
 
     private AuditEntry entry(String user, String outcome) {

@@ -127,8 +127,7 @@ public class Forwarding {
         Map<String, List<String>> asked = permit.impersonation(call.headers());
         asked.forEach((name, values) -> set.put(name, values.get(0)));
         permit.requireLogic(call.headers());
-        Destination environment = environments.require(call.host());
-        permit.enter(environment);
+        Destination environment = environments.require(call.host(), permit);
         Restriction restriction = gatekeeper.restriction(permit, environment).orElse(null);
         Deadline deadline = Deadline.of(HeaderPolicy.values(call.headers(), "Prefer"), timeline);
         EnvironmentLinks.Both both = links.of(environment.host());
@@ -152,7 +151,7 @@ public class Forwarding {
                 prepared.body());
         Set<String> users = new TreeSet<>(prepared.users());
         users.addAll(Impersonation.users(call.method(), asked));
-        ActedAs actedAs = new ActedAs(users, environment.tenantId(), log, audit);
+        ActedAs actedAs = new ActedAs(users, permit.user(), environment.tenantId(), log, audit);
         JaxRsReply reply = new JaxRsReply(response, threads, log, actedAs, deadline, both.answers(), underWay::close);
         ForwardedCall forwarded = new ForwardedCall(
                 tools,

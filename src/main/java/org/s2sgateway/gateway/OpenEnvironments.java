@@ -7,16 +7,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
-import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.tenant.EnvironmentStatus;
 import org.s2sgateway.tenant.Environments;
 import org.s2sgateway.tenant.RegistryChange;
-import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.TenantStatus;
 import org.s2sgateway.tenant.Tenants;
 
@@ -58,11 +57,13 @@ public class OpenEnvironments {
     }
 
     /**
-     * The environment of that host. Pending and degraded ones are open too: that they do not work yet, or no longer, is
-     * what a call would find out.
+     * The environment of that host, of which nothing is said to who may not enter it. Pending and degraded ones are open
+     * too: that they do not work yet, or no longer, is what a call would find out.
      */
-    Destination require(EnvironmentHost host) {
-        Known known = known(host);
+    Destination require(EnvironmentHost host, Permit permit) {
+        Optional<Known> found = known(host);
+        permit.enter(host, found.map(it -> it.destination().tenantId()));
+        Known known = found.orElseThrow(() -> unknown(host));
         if (known.environment() == EnvironmentStatus.DISABLED) {
             throw new Refusal(
                     ProblemType.ENVIRONMENT_DISABLED,
@@ -84,21 +85,24 @@ public class OpenEnvironments {
         return known.destination();
     }
 
-    private Known known(EnvironmentHost host) {
-        Known known = kept.getIfPresent(host);
-        if (known == null || known.asOf() != changes.get()) {
-            known = read(host);
-            kept.put(host, known);
+    private Optional<Known> known(EnvironmentHost host) {
+        Optional<Known> known = Optional.ofNullable(kept.getIfPresent(host)).filter(it -> it.asOf() == changes.get());
+        if (known.isPresent()) {
+            return known;
         }
-        return known;
+        Optional<Known> read = read(host);
+        read.ifPresent(it -> kept.put(host, it));
+        return read;
     }
 
-    private Known read(EnvironmentHost host) {
+    private Optional<Known> read(EnvironmentHost host) {
         long asOf = changes.get();
-        Environment environment = environments.find(host).orElseThrow(() -> unknown(host));
-        Tenant tenant = tenants.find(environment.tenantId()).orElseThrow(() -> unknown(host));
-        Destination destination = new Destination(environment.host(), environment.tenantId());
-        return new Known(destination, environment.status(), tenant.status(), asOf);
+        return environments.find(host).flatMap(environment -> tenants.find(environment.tenantId())
+                .map(tenant -> new Known(
+                        new Destination(environment.host(), environment.tenantId()),
+                        environment.status(),
+                        tenant.status(),
+                        asOf)));
     }
 
     private static Refusal unknown(EnvironmentHost host) {

@@ -7,12 +7,12 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.dataverse.HeaderPolicy;
-import org.s2sgateway.gateway.OpenEnvironments.Destination;
 import org.s2sgateway.grants.Grant;
 import org.s2sgateway.grants.ImpersonationMode;
 import org.s2sgateway.identity.Roles;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.tenant.EnvironmentHost;
 
 /**
  * What a consumer may do in one call, before anybody looks at the request itself: its app roles say so, and its grant
@@ -76,21 +76,24 @@ record Permit(
         }
     }
 
-    /** Refuses an environment that the grant does not cover. */
-    void enter(Destination environment) {
+    /**
+     * Refuses an environment that the grant does not cover. One that is not registered is of no tenant: whoever is given
+     * some only does not learn which others there are.
+     */
+    void enter(EnvironmentHost host, Optional<UUID> tenantId) {
         if (grant == null) {
             return;
         }
-        if (!grant.covers(environment.tenantId().toString(), environment.host())) {
+        if (!grant.covers(tenantId.map(UUID::toString).orElse(""), host)) {
             throw lacks(
                     "lacks this environment: its host in environments and its tenant in tenants, or * in their place.");
         }
         if (grant.impersonation() == ImpersonationMode.CALLER
-                && !environment.tenantId().equals(homeTenant)) {
+                && tenantId.filter(it -> !it.equals(homeTenant)).isPresent()) {
             throw lacks(
                     ProblemType.IMPERSONATION_NOT_PERMITTED,
                     "has \"impersonation\": \"caller\", and users of the home tenant are none of the tenant "
-                            + environment.tenantId() + "; for its environments it lacks \"none\" or \"explicit\".");
+                            + tenantId.get() + "; for its environments it lacks \"none\" or \"explicit\".");
         }
     }
 }

@@ -17,6 +17,7 @@ import org.s2sgateway.identity.Attempts;
 import org.s2sgateway.identity.Caller;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
+import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.token.AccessToken;
 import org.s2sgateway.token.TokenBroker;
 import org.s2sgateway.token.TokenOutcome;
@@ -57,13 +58,14 @@ class TokenHandOut {
                             "A consumer is given " + MOST + " tokens a minute; each is good for an hour or so.")
                     .withHeader("Retry-After", Long.toString(wait.getAsLong()));
         }
-        Destination environment = environments.require(IncomingCall.environment(host)
-                .orElseThrow(() ->
-                        new Refusal(ProblemType.UNKNOWN_ENVIRONMENT, "The address names no environment's host.")));
-        permit.enter(environment);
+        EnvironmentHost named = IncomingCall.environment(host)
+                .orElseThrow(
+                        () -> new Refusal(ProblemType.UNKNOWN_ENVIRONMENT, "The address names no environment's host."));
+        Destination environment = environments.require(named, permit);
         permit.requireTokens();
+        // What comes later is on another thread, where the request's caller cannot be asked any more.
         return tokens.tokenLater(environment.tenantId(), environment.host().value())
-                .thenCompose(outcome -> remembered(caller.consumer(), environment, token(outcome)))
+                .thenCompose(outcome -> remembered(permit.consumer(), environment, token(outcome)))
                 .thenApply(token -> TokenJson.of(token, Clock.systemUTC()));
     }
 

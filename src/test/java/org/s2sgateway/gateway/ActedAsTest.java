@@ -46,6 +46,7 @@ class ActedAsTest {
         public void close() {}
     };
     private AuditQueue audit = AuditQueue.into(stored::addAll);
+    private Optional<UUID> caller = Optional.empty();
 
     @BeforeEach
     void listen() {
@@ -80,6 +81,19 @@ class ActedAsTest {
                         entry(ONE, "POST as {person}: 504 S2S.Timeout; client request id-1, trace " + TRACE),
                         entry(OTHER, "POST as {person}: 504 S2S.Timeout; client request id-1, trace " + TRACE));
         assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void remembersWhoReallyActedToo() {
+        caller = Optional.of(TENANT);
+        CompletableFuture<List<AuditEntry>> answered = new CompletableFuture<>();
+
+        actedAs(Set.of(ONE)).refused(REFUSAL, () -> answered.complete(List.copyOf(stored)));
+
+        assertThat(answered.join())
+                .containsExactly(entry(
+                        ONE + " for the caller " + TENANT,
+                        "POST as {person}: 504 S2S.Timeout; client request id-1, trace " + TRACE));
     }
 
     @Test
@@ -122,7 +136,7 @@ class ActedAsTest {
                 "contoso.crm4.dynamics.com",
                 new Correlation("id-1", TRACE),
                 System.nanoTime());
-        return new ActedAs(users, TENANT, log, audit);
+        return new ActedAs(users, caller, TENANT, log, audit);
     }
 
     private static AuditEntry entry(String user, String detail) {

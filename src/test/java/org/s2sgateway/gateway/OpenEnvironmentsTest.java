@@ -3,10 +3,13 @@ package org.s2sgateway.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.grants.Grant;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.Environment;
@@ -22,6 +25,7 @@ class OpenEnvironmentsTest {
     private static final UUID CONTOSO = UUID.fromString("c0a00000-0000-4000-8000-000000000001");
     private static final UUID PERSON = UUID.fromString("00000000-0000-4000-8000-00000000000a");
     private static final EnvironmentHost HOST = EnvironmentHost.parse("contoso.crm4.dynamics.com");
+    private static final Permit PERMIT = TestGrants.permit(null);
 
     private final Tenant consented = TestTenants.consentedBy(CONTOSO, PERSON);
     private final Tenant disconnected = TestTenants.disconnectedAfterConsentBy(CONTOSO, PERSON);
@@ -37,7 +41,7 @@ class OpenEnvironmentsTest {
     @Test
     void asksTheRegistryOnceForManyCalls() {
         for (int call = 0; call < 100; call++) {
-            assertThat(open.require(HOST)).isEqualTo(new OpenEnvironments.Destination(HOST, CONTOSO));
+            assertThat(open.require(HOST, PERMIT)).isEqualTo(new OpenEnvironments.Destination(HOST, CONTOSO));
         }
 
         // Twice where a second ended meanwhile.
@@ -46,7 +50,7 @@ class OpenEnvironmentsTest {
 
     @Test
     void aChangeCountsForTheNextCall() {
-        open.require(HOST);
+        open.require(HOST, PERMIT);
 
         tenant = disconnected;
         open.changed(new RegistryChange());
@@ -61,7 +65,7 @@ class OpenEnvironmentsTest {
             open.changed(new RegistryChange());
         };
         // What was read before the change; that call was under way.
-        open.require(HOST);
+        open.require(HOST, PERMIT);
         duringRead = () -> {};
 
         assertRefused(ProblemType.CONSENT_REQUIRED);
@@ -69,7 +73,7 @@ class OpenEnvironmentsTest {
 
     @Test
     void aChangeByAnotherNodeCountsInTheEnd() throws InterruptedException {
-        open.require(HOST);
+        open.require(HOST, PERMIT);
         tenant = disconnected;
 
         for (int look = 0; look < 1_000 && isOpen(); look++) {
@@ -87,12 +91,37 @@ class OpenEnvironmentsTest {
 
         environment = later;
 
-        assertThat(open.require(HOST).tenantId()).isEqualTo(CONTOSO);
+        assertThat(open.require(HOST, PERMIT).tenantId()).isEqualTo(CONTOSO);
+    }
+
+    @Test
+    void saysNothingOfAnEnvironmentToWhoMayNotEnterIt() {
+        Permit elsewhere = TestGrants.permit(grant("*", "other.crm4.dynamics.com"));
+        Permit ofAnother = TestGrants.permit(grant(PERSON.toString(), "*"));
+
+        for (Permit permit : List.of(elsewhere, ofAnother)) {
+            assertRefused(ProblemType.NOT_PERMITTED, permit);
+        }
+        tenant = disconnected;
+        open.changed(new RegistryChange());
+        for (Permit permit : List.of(elsewhere, ofAnother)) {
+            assertRefused(ProblemType.NOT_PERMITTED, permit);
+        }
+        environment = Optional.empty();
+        open.changed(new RegistryChange());
+        for (Permit permit : List.of(elsewhere, ofAnother)) {
+            assertRefused(ProblemType.NOT_PERMITTED, permit);
+        }
+        assertRefused(ProblemType.UNKNOWN_ENVIRONMENT, TestGrants.permit(grant("*", HOST.value())));
+    }
+
+    private static Grant grant(String tenant, String host) {
+        return Grant.of("orders", List.of(tenant), List.of(host), Map.of(), "none", List.of(), false, false);
     }
 
     private boolean isOpen() {
         try {
-            open.require(HOST);
+            open.require(HOST, PERMIT);
             return true;
         } catch (Refusal refused) {
             return false;
@@ -100,7 +129,11 @@ class OpenEnvironmentsTest {
     }
 
     private void assertRefused(ProblemType type) {
-        assertThatThrownBy(() -> open.require(HOST))
+        assertRefused(type, PERMIT);
+    }
+
+    private void assertRefused(ProblemType type, Permit permit) {
+        assertThatThrownBy(() -> open.require(HOST, permit))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.type()).isEqualTo(type));
     }

@@ -14,7 +14,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.s2sgateway.gateway.OpenEnvironments.Destination;
 import org.s2sgateway.grants.Grant;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.tenant.EnvironmentHost;
@@ -36,7 +35,7 @@ class PermitTest {
                 .startsWith("S2S.ImpersonationNotPermitted: Acting as another user needs the app role");
         assertThatCode(() -> {
                     permit(null).requireLogic(bypassing("MSCRM.BypassCustomPluginExecution"));
-                    permit(null).enter(new Destination(HOST, FABRIKAM));
+                    permit(null).enter(HOST, Optional.of(FABRIKAM));
                 })
                 .doesNotThrowAnyException();
     }
@@ -81,8 +80,8 @@ class PermitTest {
     void actsAsTheCallerInTheHomeTenantOnly() {
         Permit permit = permit(TestGrants.of("caller", false));
 
-        assertThatCode(() -> permit.enter(new Destination(HOST, HOME))).doesNotThrowAnyException();
-        assertThat(refused(() -> permit.enter(new Destination(HOST, FABRIKAM))))
+        assertThatCode(() -> permit.enter(HOST, Optional.of(HOME))).doesNotThrowAnyException();
+        assertThat(refused(() -> permit.enter(HOST, Optional.of(FABRIKAM))))
                 .startsWith("S2S.ImpersonationNotPermitted: ")
                 .contains("users of the home tenant are none of the tenant " + FABRIKAM);
     }
@@ -117,12 +116,11 @@ class PermitTest {
         Permit permit = permit(Grant.of(
                 "orders", List.of("" + HOME), List.of(HOST.value()), Map.of(), "none", List.of(), false, false));
 
-        assertThatCode(() -> permit.enter(new Destination(HOST, HOME))).doesNotThrowAnyException();
-        assertThat(refused(() -> permit.enter(new Destination(HOST, FABRIKAM))))
+        assertThatCode(() -> permit.enter(HOST, Optional.of(HOME))).doesNotThrowAnyException();
+        assertThat(refused(() -> permit.enter(HOST, Optional.of(FABRIKAM))))
                 .startsWith("S2S.NotPermitted: The grant of orders lacks this environment: its host in"
                         + " environments and its tenant in tenants, or * in their place. An operator");
-        assertThat(refused(
-                        () -> permit.enter(new Destination(EnvironmentHost.parse("fabrikam.crm4.dynamics.com"), HOME))))
+        assertThat(refused(() -> permit.enter(EnvironmentHost.parse("fabrikam.crm4.dynamics.com"), Optional.of(HOME))))
                 .startsWith("S2S.NotPermitted: ");
     }
 

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.audit.AuditEntry;
@@ -46,6 +47,7 @@ class TokenHandOutTest {
     private TokenOutcome outcome = new TokenOutcome.Issued(
             new AccessToken(Secret.of("the-token"), Instant.now().plusSeconds(3_600)));
     private Grant grant = Grant.of("orders", List.of("*"), List.of("*"), Map.of(), "none", List.of(), true, false);
+    private @Nullable CompletableFuture<TokenOutcome> later;
     private final TokenHandOut handOut = handOut();
 
     @AfterEach
@@ -66,6 +68,17 @@ class TokenHandOutTest {
         assertThat(remembered.get(0).actor()).isEqualTo("orders");
         assertThat(remembered.get(0).environment()).hasValue(HOST);
         assertThat(remembered.get(0).detail()).startsWith("good until 20").doesNotContain("the-token");
+    }
+
+    @Test
+    void givesATokenThatComesLater() {
+        later = new CompletableFuture<>();
+        CompletionStage<TokenJson> issued = handOut.issue(TestCallers.ofThisThread("orders"), HOST);
+
+        later.completeAsync(() -> outcome).join();
+
+        assertThat(issued.toCompletableFuture().join().accessToken()).isEqualTo("the-token");
+        assertThat(remembered.get(0).actor()).isEqualTo("orders");
     }
 
     @Test
@@ -142,14 +155,14 @@ class TokenHandOutTest {
         };
         made.environments = new OpenEnvironments() {
             @Override
-            Destination require(EnvironmentHost host) {
+            Destination require(EnvironmentHost host, Permit permit) {
                 return new Destination(host, TestGrants.HOME);
             }
         };
         made.tokens = new TokenBroker() {
             @Override
             public CompletionStage<TokenOutcome> tokenLater(UUID tenantId, String environmentHost) {
-                return CompletableFuture.completedFuture(outcome);
+                return later == null ? CompletableFuture.completedFuture(outcome) : later;
             }
         };
         return made;

@@ -6,7 +6,11 @@ import static org.s2sgateway.it.Answers.json;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.simulator.wire.Fault;
+import org.s2sgateway.simulator.wire.Faults;
 
 /** A gateway where nobody reaches data without a grant. */
 class GrantNeededIT {
@@ -16,18 +20,29 @@ class GrantNeededIT {
     private static final String EVERYTHING = "{\"tenants\":[\"*\"],\"environments\":[\"*\"],"
             + "\"tables\":{\"*\":[\"read\",\"create\",\"update\",\"delete\"]},\"actions\":[\"*\"]}";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final RunningGateway run = GatewayRun.gateway();
 
     @Test
-    void givesNothingToWhoHasNone() {
+    void givesNothingToWhoHasNone() throws InterruptedException {
         RunningGateway gateway = CustomersGateway.denying(run).api();
         try {
+            // So that the gateway has no token at hand when it is asked for one.
+            gateway.simulator()
+                    .faults()
+                    .order(Faults.IDENTITY, "/oauth2/v2.0/token", Faults.ALWAYS, new Fault.HangUp());
             WebApiConsumer orders = WebApiConsumer.of(gateway, "contoso");
+            gateway.simulator().faults().clear();
 
             assertThat(orders.get("accounts?$top=1").refusal()).isEqualTo(NOT_PERMITTED);
             assertThat(orders.get("WhoAmI").refusal()).isEqualTo(NOT_PERMITTED);
             assertThat(environments(gateway)).isZero();
             assertThat(code(token(gateway))).isEqualTo(NOT_PERMITTED);
+
+            give(gateway, EVERYTHING.replace("\"actions\"", "\"tokens\":true,\"actions\""));
+            assertThat(tokenAfterTheFailure(gateway).statusCode()).isEqualTo(200);
+            assertThat(token(gateway).statusCode()).isEqualTo(200);
 
             give(gateway, EVERYTHING);
 
@@ -38,10 +53,8 @@ class GrantNeededIT {
                     .isEqualTo(NOT_PERMITTED);
             assertThat(environments(gateway)).isEqualTo(1);
             assertThat(code(token(gateway))).isEqualTo(NOT_PERMITTED);
-
-            give(gateway, EVERYTHING.replace("\"actions\"", "\"tokens\":true,\"actions\""));
-            assertThat(token(gateway).statusCode()).isEqualTo(200);
         } finally {
+            gateway.simulator().faults().clear();
             gateway.send(gateway.requestAs("registry-manager", "/api/grants/" + ORDERS)
                     .DELETE());
         }
@@ -58,6 +71,17 @@ class GrantNeededIT {
         return json(gateway.getAs("orders-service", "/api/environments"))
                 .getJsonArray("items")
                 .size();
+    }
+
+    // For some seconds after a failure nobody is asked again.
+    private static HttpResponse<String> tokenAfterTheFailure(RunningGateway gateway) throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        HttpResponse<String> answer = token(gateway);
+        while (answer.statusCode() == 502 && Instant.now().isBefore(end)) {
+            Thread.sleep(1_000);
+            answer = token(gateway);
+        }
+        return answer;
     }
 
     private static HttpResponse<String> token(RunningGateway gateway) {

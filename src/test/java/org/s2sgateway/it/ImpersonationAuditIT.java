@@ -80,6 +80,22 @@ class ImpersonationAuditIT {
     }
 
     @Test
+    void hasThePersonToWhomTheCallersTokenWasIssued() throws InterruptedException {
+        String token = gateway.simulator()
+                .oddToken(IMPERSONATOR)
+                .claim("scp", "access_as_user")
+                .claim("oid", NOBODY)
+                .sign();
+        gateway.send(call("/nothings(1)")
+                .setHeader("Authorization", "Bearer " + token)
+                .header("CallerObjectId", ada)
+                .DELETE());
+
+        assertThat(awaited(1).get(0).getString("detail"))
+                .startsWith("DELETE as CallerObjectId " + ada + " for the caller " + NOBODY + ": ");
+    }
+
+    @Test
     void hasARefusalOfDataverseAndAnAnswerThatNeverCame() throws InterruptedException {
         gateway.send(call("/accounts(00000000-0000-4000-8000-000000000001)")
                 .header("MSCRMCallerID", NOBODY)
