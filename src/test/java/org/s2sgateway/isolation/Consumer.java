@@ -1,5 +1,6 @@
 package org.s2sgateway.isolation;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -48,6 +49,11 @@ record Consumer(
     /** Whether calls of it get into the environment. */
     boolean reaches(Site site) {
         return may(Right.DATAVERSE) && sites.contains(site.name());
+    }
+
+    /** Whether it may call every environment that there is, and so learns which there are not. */
+    boolean reachesAll(List<Site> all) {
+        return all.stream().allMatch(this::reaches);
     }
 
     boolean reads(Site site, Table table) {

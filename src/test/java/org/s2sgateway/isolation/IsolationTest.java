@@ -17,12 +17,15 @@ class IsolationTest {
 
     private static final int CALLS = 600;
 
+    /** So many that none of the rare kinds of calls is missing by chance. */
+    private static final int CALLS_OF_EACH_KIND = 2_000;
+
     @Test
     void findsNothingWhereNothingCrosses() throws InterruptedException {
-        Tally tally = run(Optional.empty());
+        Tally tally = run(Optional.empty(), CALLS_OF_EACH_KIND);
 
         assertThat(tally.findings()).isEmpty();
-        assertThat(tally.calls()).isGreaterThanOrEqualTo(CALLS);
+        assertThat(tally.calls()).isGreaterThanOrEqualTo(CALLS_OF_EACH_KIND);
         for (Kind kind : Kind.values()) {
             assertThat(tally.calls(kind)).as(kind.toString()).isPositive();
         }
@@ -31,7 +34,7 @@ class IsolationTest {
     @ParameterizedTest
     @EnumSource
     void findsWhatCrosses(Mixing mixing) throws InterruptedException {
-        assertThat(run(Optional.of(mixing)).findings())
+        assertThat(run(Optional.of(mixing), CALLS).findings())
                 .extracting(Finding::crossing)
                 .contains(mixing.crossing());
     }
@@ -50,18 +53,19 @@ class IsolationTest {
     void printsWhatBecameOfTheCalls() throws InterruptedException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
 
-        run(Optional.of(Mixing.NAMES_ANOTHER_HOST)).print(new PrintStream(text, true, StandardCharsets.UTF_8), 7, 1.5);
+        run(Optional.of(Mixing.NAMES_ANOTHER_HOST), CALLS)
+                .print(new PrintStream(text, true, StandardCharsets.UTF_8), 7, 1.5);
 
         assertThat(text.toString(StandardCharsets.UTF_8))
                 .contains("kind of call", "who am i", "seed 7", "HOST", "the name of another environment")
                 .containsPattern("[1-9][0-9]* findings in [1-9][0-9]* calls");
     }
 
-    private static Tally run(Optional<Mixing> mixing) throws InterruptedException {
+    private static Tally run(Optional<Mixing> mixing, int calls) throws InterruptedException {
         try (StubGateway gateway = new StubGateway(mixing)) {
             HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-            return new Isolation(gateway.deployment(), new Isolation.Options(CALLS, 4, 7), client).run();
+            return new Isolation(gateway.deployment(), new Isolation.Options(calls, 4, 7), client).run();
         }
     }
 }

@@ -58,24 +58,28 @@ final class RefusedCalls {
         return true;
     }
 
-    /** Suspended, disabled or without consent: nobody gets in, whatever the rights. */
+    /** Suspended, disabled or without consent: nobody gets in, and nobody else learns why than who otherwise would. */
     boolean closed(Turn turn) throws InterruptedException {
         Optional<Site> site = turn.site(any -> !any.isOpen());
         if (site.isEmpty() || !turn.consumer().may(Right.DATAVERSE) || !pace.mayBeRefused(turn.consumer())) {
             return false;
         }
-        Expected expected = Expected.refused(403, site.get().refusal().orElseThrow());
+        Expected expected = turn.consumer().reaches(site.get())
+                ? Expected.refused(403, site.get().refusal().orElseThrow())
+                : Expected.notPermitted();
         asking.send(turn.ask(site.get(), "WhoAmI", expected));
         return true;
     }
 
     boolean unknown(Turn turn) throws InterruptedException {
-        if (!turn.consumer().may(Right.DATAVERSE)) {
+        if (!turn.consumer().may(Right.DATAVERSE) || !pace.mayBeRefused(turn.consumer())) {
             return false;
         }
+        Expected expected = turn.consumer().reachesAll(turn.deployment().sites())
+                ? Expected.refused(404, "S2S.UnknownEnvironment")
+                : Expected.notPermitted();
         String host = "nobody-" + turn.random().nextInt(1_000) + ".crm4.dynamics.com";
-        asking.send(turn.ask(
-                "/api/dataverse/" + host + "/api/data/v9.2/WhoAmI", Expected.refused(404, "S2S.UnknownEnvironment")));
+        asking.send(turn.ask("/api/dataverse/" + host + "/api/data/v9.2/WhoAmI", expected));
         return true;
     }
 

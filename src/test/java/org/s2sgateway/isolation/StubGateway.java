@@ -88,7 +88,7 @@ final class StubGateway implements AutoCloseable {
                         Set.of("accounts", "contacts"),
                         Right.WHO_AM_I,
                         Right.TOKENS),
-                consumer("four", Set.of("alpha", "beta"), Set.of("contacts"), Set.of()),
+                consumer("four", Set.of("alpha", "beta", "closed"), Set.of("contacts"), Set.of()),
                 new Consumer(
                         "keeper",
                         id(94),
@@ -262,14 +262,17 @@ final class StubGateway implements AutoCloseable {
             return Reply.refusal(403, "S2S.ImpersonationNotPermitted");
         }
         if (site.isEmpty()) {
-            return Reply.refusal(404, "S2S.UnknownEnvironment");
+            return caller.reachesAll(sites)
+                    ? Reply.refusal(404, "S2S.UnknownEnvironment")
+                    : Reply.refusal(403, "S2S.NotPermitted");
         }
-        if (!site.get().isOpen() && !mixes(Mixing.OPENS_WHAT_IS_CLOSED)) {
-            return Reply.refusal(403, site.get().refusal().orElseThrow());
-        }
-        if (!caller.reaches(site.get()) && !mixes(Mixing.LETS_INTO_ANY_ENVIRONMENT)) {
+        boolean opens = !site.get().isOpen() && mixes(Mixing.OPENS_WHAT_IS_CLOSED);
+        if (!caller.reaches(site.get()) && !opens && !mixes(Mixing.LETS_INTO_ANY_ENVIRONMENT)) {
             String code = mixes(Mixing.SAYS_ANOTHER_CODE) ? "S2S.ConsentRequired" : "S2S.NotPermitted";
             return Reply.refusal(403, code);
+        }
+        if (!site.get().isOpen() && !opens) {
+            return Reply.refusal(403, site.get().refusal().orElseThrow());
         }
         if (mixes(Mixing.REFUSES_WHAT_IS_GRANTED)) {
             return Reply.refusal(403, "S2S.NotPermitted");
