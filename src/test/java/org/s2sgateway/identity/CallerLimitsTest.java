@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.testing.MovableTimeline;
+import org.s2sgateway.testing.TestExchange;
 
 class CallerLimitsTest {
 
@@ -170,13 +171,16 @@ class CallerLimitsTest {
         ", no-cors, image, false",
         ", , , false",
     })
-    void takesNothingFromWhomAPageOfAnotherSiteHasLoadIt(String site, String mode, String destination, boolean imposed) {
+    void takesNothingFromWhomAPageOfAnotherSiteHasLoadIt(
+            String site, String mode, String destination, boolean imposed) {
         for (String path : List.of("/console", "/console/grants", CALLBACK, "/connect/callback")) {
-            assertThat(limits.isImposed(fetched("GET", path, site, mode, destination).request()))
+            assertThat(limits.isImposed(
+                            fetched("GET", path, site, mode, destination).request()))
                     .isEqualTo(imposed);
         }
         for (int i = 0; i < 2; i++) {
-            limits.attempt(fetched("GET", "/api/tenants", site, mode, destination).request());
+            limits.attempt(
+                    fetched("GET", "/api/tenants", site, mode, destination).request());
         }
 
         assertThat(attempt(HERE).isPresent()).isNotEqualTo(imposed);
@@ -185,8 +189,8 @@ class CallerLimitsTest {
     @Test
     void leavesOtherPagesToOtherSites() {
         for (String path : List.of("/", "/connect", "/my", "/sign-in/failed", "/assets/icon.svg")) {
-            assertThat(limits.isImposed(
-                            fetched("GET", path, "cross-site", "no-cors", "image").request()))
+            assertThat(limits.isImposed(fetched("GET", path, "cross-site", "no-cors", "image")
+                            .request()))
                     .isFalse();
         }
     }
@@ -206,9 +210,7 @@ class CallerLimitsTest {
     private static TestExchange fetched(
             String method, String path, @Nullable String site, @Nullable String mode, @Nullable String destination) {
         TestExchange exchange = new TestExchange(method, path);
-        Stream.of(new String[][] {
-                    {"Sec-Fetch-Site", site}, {"Sec-Fetch-Mode", mode}, {"Sec-Fetch-Dest", destination}
-                })
+        Stream.of(new String[][] {{"Sec-Fetch-Site", site}, {"Sec-Fetch-Mode", mode}, {"Sec-Fetch-Dest", destination}})
                 .filter(header -> header[1] != null)
                 .forEach(header -> exchange.with(header[0], header[1]));
         return exchange;

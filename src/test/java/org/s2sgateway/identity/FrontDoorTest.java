@@ -24,6 +24,7 @@ import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.testing.Outline;
+import org.s2sgateway.testing.TestExchange;
 
 class FrontDoorTest {
 
