@@ -89,10 +89,18 @@ public class BrowserSessions {
         }
     }
 
-    /** Signs the person in with the fresh browser, as which the old one goes on; nobody is signed in with that then. */
+    /**
+     * Signs the person in with the fresh browser, as which the old one goes on; nobody is signed in with that then, and
+     * whoever else was has been signed out by it.
+     */
     @Transactional
     void open(SignedIn person, Browser old, Browser fresh) {
-        remove(old.hash());
+        Optional<SignedIn> other = alive(old, clock.instant())
+                .map(BrowserSession::person)
+                .filter(before -> !before.isSamePersonAs(person));
+        if (remove(old.hash())) {
+            other.ifPresent(before -> record("person.signed-out", before));
+        }
         entityManager.persist(new BrowserSession(fresh, person));
         record("person.signed-in", person);
         changed.fire(new BrowserChanged(old.hash(), fresh.hash()));

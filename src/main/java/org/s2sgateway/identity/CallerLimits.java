@@ -66,8 +66,21 @@ class CallerLimits {
         return tooMany;
     }
 
+    /**
+     * Whether the request would count, and was made by a page of another site: pages that begin something are not for
+     * those, which could otherwise use up what their visitors may try.
+     */
+    boolean isImposed(HttpServletRequest request) {
+        return (CALLBACKS.contains(request.getServletPath()) || FormHead.isConsole(request))
+                && Embedding.isOnOtherSite(request);
+    }
+
     /** A call of nobody was refused: what to answer instead where that was one too many. */
     Optional<Refusal> attempt(HttpServletRequest request) {
+        // Who says so, and has no token with it, tries nothing.
+        if (request.getHeader("Authorization") == null && Embedding.isOnOtherSite(request)) {
+            return Optional.empty();
+        }
         List<String> forwardedFor = Collections.list(request.getHeaders("X-Forwarded-For"));
         String origin = proxies.origin(request.getRemoteAddr(), forwardedFor);
         OptionalLong wait = ofAddresses.count(origin);

@@ -76,6 +76,7 @@ public class FrontDoor extends HttpFilter {
                 .or(() -> misframed(request))
                 .or(() -> misspelled(request))
                 .or(() -> misplaced(request))
+                .or(() -> imposed(request))
                 .or(() -> tooMany(request));
         if (refusal.isPresent()) {
             answer(refusal.get(), request, response);
@@ -235,6 +236,12 @@ public class FrontDoor extends HttpFilter {
         return request.getMethod().equals("POST")
                 && request.getRequestURI().equals(request.getContextPath() + SignInCallback.PLACE)
                 && signIn.get().takesForms();
+    }
+
+    private Optional<Refusal> imposed(HttpServletRequest request) {
+        return !Dialect.of(request).isApi() && limits.get().isImposed(request)
+                ? Optional.of(new Refusal(ProblemType.NOT_PERMITTED, "No page of another site may load this page."))
+                : Optional.empty();
     }
 
     private Optional<Refusal> tooMany(HttpServletRequest request) {

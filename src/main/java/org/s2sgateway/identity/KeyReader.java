@@ -1,6 +1,9 @@
 package org.s2sgateway.identity;
 
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.s2sgateway.outbound.CutOffBody;
 
 /**
- * Reads published keys over HTTP: status 200 only, at most 256 KiB, at most eight seconds for each document.
+ * Reads published keys over HTTP: status 200 only, at most 256 KiB, at most eight seconds for each document, and with a key
+ * for signatures among them.
  *
  * <p>JSON is parsed by Nimbus and not by JSON-P, which looks for its provider in the context class loader: the threads of
  * the HTTP client, on which this runs, have none of ours.
@@ -31,11 +35,18 @@ record KeyReader(HttpClient client) {
     private static final Duration TO_FIRST_BYTE = Duration.ofSeconds(5);
     private static final Duration IN_ALL = Duration.ofSeconds(8);
 
+    private static final JWKMatcher SIGNING = new JWKMatcher.Builder()
+            .keyTypes(KeyType.RSA, KeyType.EC)
+            .keyUses(KeyUse.SIGNATURE, null)
+            .build();
+
     /** The keys at the given address (RFC 7517 section 5). */
     CompletableFuture<JWKSet> keysAt(URI address) {
         return document(address).thenApply(text -> {
             try {
-                return JWKSet.parse(text);
+                JWKSet keys = JWKSet.parse(text);
+                checkUsable(address, keys);
+                return keys;
             } catch (ParseException broken) {
                 throw unusable(address, "is not a JSON Web Key Set");
             }
@@ -54,6 +65,7 @@ record KeyReader(HttpClient client) {
                 if (keys == null) {
                     throw unusable(address, "is not a JSON Web Key Set");
                 }
+                checkUsable(address, JWKSet.parse(published));
                 // Nimbus drops members that it does not know, so they are looked at before.
                 return JWKSet.parse(Map.of(
                         "keys",
@@ -108,6 +120,13 @@ record KeyReader(HttpClient client) {
             throw unusable(address, "is longer than " + MAX_BYTES + " bytes");
         }
         return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    // An issuer that signs has a key for it: a set without one is a mishap, and must not take the place of a good one.
+    private static void checkUsable(URI address, JWKSet published) {
+        if (published.filter(SIGNING).isEmpty()) {
+            throw unusable(address, "has no key for signatures that are accepted here");
+        }
     }
 
     private static CompletionException unusable(URI address, String why) {

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ import org.s2sgateway.audit.AuditQueue;
 /**
  * Takes into the audit what was refused. Of a consumer or a person, the first 20 refusals of a kind are an event each, and
  * how many more there were is one; what nobody knows who was refused is only counted. Counts become events every five
- * minutes, and are of at most 500 kinds: strangers can cause any number of refusals, and fill no table with them.
+ * minutes, and are of a limited number of kinds: strangers can cause any number of refusals, and fill no table with them.
+ * They hide nobody else's either, since consumers are counted apart from persons, whom strangers can have as many of in
+ * their own tenant as they like, and the persons of each tenant are counted as one beyond some.
  * Thread-safe, and never blocks.
  */
 @ApplicationScoped
@@ -34,7 +37,7 @@ public class RefusedCalls {
     private static final String NOBODY = "nobody";
     private static final int MINUTES = 5;
     private static final int EACH = 20;
-    private static final int MOST_KINDS = 500;
+    private static final int MOST_OF_A_TENANT = 50;
 
     @Inject
     AuditQueue audit;
@@ -43,12 +46,70 @@ public class RefusedCalls {
     ManagedScheduledExecutorService timer;
 
     private ScheduledFuture<?> telling;
-    private Map<Kind, Integer> counts = new HashMap<>();
+    private Counts counts = new Counts();
 
-    private record Kind(String action, String actor, Optional<UUID> tenantId, String code) {
+    /** Whose refusals leave those of the others their places. */
+    private enum Group {
+        CONSUMERS(500),
+        PERSONS(500),
+        TENANTS(100),
+        NOBODY(500);
+
+        private final int most;
+
+        Group(int most) {
+            this.most = most;
+        }
+    }
+
+    private record Kind(Group group, String action, String actor, Optional<UUID> tenantId, String code) {
+
+        private static final String OTHERS = "others";
 
         static Kind ofNobody(String action, String code) {
-            return new Kind(action, NOBODY, Optional.empty(), code);
+            return new Kind(Group.NOBODY, action, NOBODY, Optional.empty(), code);
+        }
+
+        /** As what it is counted where it has no place of its own. */
+        Kind folded() {
+            return group == Group.PERSONS
+                    ? new Kind(Group.TENANTS, action, NOBODY, tenantId, OTHERS)
+                    : ofNobody(action, OTHERS);
+        }
+
+        boolean isFoldedForGood() {
+            return equals(folded());
+        }
+    }
+
+    /** Of how many refusals of a kind there were, for a limited number of kinds. Not thread-safe. */
+    private static final class Counts {
+
+        private final Map<Kind, Integer> byKind = new HashMap<>();
+        private final Map<Group, Integer> kinds = new EnumMap<>(Group.class);
+        private final Map<UUID, Integer> kindsOfPersons = new HashMap<>();
+
+        int add(Kind kind) {
+            Kind place = kind;
+            while (!byKind.containsKey(place) && !place.isFoldedForGood() && !hasRoom(place)) {
+                place = place.folded();
+            }
+            if (!byKind.containsKey(place)) {
+                kinds.merge(place.group(), 1, Integer::sum);
+                ofPerson(place).ifPresent(tenant -> kindsOfPersons.merge(tenant, 1, Integer::sum));
+            }
+            return byKind.merge(place, 1, Integer::sum);
+        }
+
+        private boolean hasRoom(Kind kind) {
+            return kinds.getOrDefault(kind.group(), 0) < kind.group().most
+                    && ofPerson(kind)
+                            .filter(tenant -> kindsOfPersons.getOrDefault(tenant, 0) >= MOST_OF_A_TENANT)
+                            .isEmpty();
+        }
+
+        private static Optional<UUID> ofPerson(Kind kind) {
+            return kind.tenantId().filter(tenant -> kind.group() == Group.PERSONS);
         }
     }
 
@@ -75,7 +136,7 @@ public class RefusedCalls {
      * @param call what it was, without anything that could be a customer's
      */
     void ofConsumer(String consumer, String code, Optional<String> environment, String call) {
-        refused(new Kind(ACTION, consumer, Optional.empty(), code), environment, call);
+        refused(new Kind(Group.CONSUMERS, ACTION, consumer, Optional.empty(), code), environment, call);
     }
 
     /**
@@ -88,7 +149,7 @@ public class RefusedCalls {
     public void atPage(HttpServletRequest request, Optional<SignedIn> person, String code) {
         person.ifPresentOrElse(
                 it -> refused(
-                        new Kind(ACTION, it.actor(), Optional.of(it.tenantId()), code),
+                        new Kind(Group.PERSONS, ACTION, it.actor(), Optional.of(it.tenantId()), code),
                         Optional.empty(),
                         request.getMethod() + " " + FormHead.folder(request)),
                 () -> ofNobody(code));
@@ -102,13 +163,13 @@ public class RefusedCalls {
 
     /** Makes events of the counts. */
     void tell() {
-        Map<Kind, Integer> told;
+        Counts told;
         synchronized (this) {
             told = counts;
-            counts = new HashMap<>();
+            counts = new Counts();
         }
         List<AuditEntry> entries = new ArrayList<>();
-        told.forEach((kind, count) -> {
+        told.byKind.forEach((kind, count) -> {
             int own = kind.actor().equals(NOBODY) ? 0 : EACH;
             if (count > own) {
                 entries.add(new AuditEntry(
@@ -126,9 +187,7 @@ public class RefusedCalls {
     }
 
     private synchronized int count(Kind kind) {
-        Kind counted =
-                counts.containsKey(kind) || counts.size() < MOST_KINDS ? kind : Kind.ofNobody(kind.action(), "others");
-        return counts.merge(counted, 1, Integer::sum);
+        return counts.add(kind);
     }
 
     private void refused(Kind kind, Optional<String> environment, String call) {

@@ -17,13 +17,21 @@ import org.s2sgateway.settings.Settings;
  */
 public record TrustedProxies(List<String> addresses) {
 
-    private static final Pattern IPV4 =
-            Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}(/(3[0-2]|[12]?\\d))?");
-    private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}(/(12[0-8]|1[01]\\d|[1-9]?\\d))?");
+    private static final String QUAD = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}";
+    private static final Pattern IPV4 = Pattern.compile(QUAD + "(/(3[0-2]|[12]?\\d))?");
+
+    /** The end of it may be written as an IPv4 address (RFC 5952 section 5). */
+    private static final Pattern IPV6 = Pattern.compile(
+            "(?=.*:.*:)([0-9a-fA-F:]{2,39}|[0-9a-fA-F:]{2,30}" + QUAD + ")(/(12[0-8]|1[01]\\d|[1-9]?\\d))?");
 
     /** As some proxies write it, with the port of the connection. */
     private static final Pattern WITH_PORT =
-            Pattern.compile("([0-9.]+):[0-9]{1,5}|\\[([0-9a-fA-F:]+)](?::[0-9]{1,5})?");
+            Pattern.compile("([0-9a-fA-F:]{0,30}[0-9.]{7,15}):[0-9]{1,5}|\\[([0-9a-fA-F:.]+)](?::[0-9]{1,5})?");
+
+    /** What an IPv4 address that is written as one of IPv6 has before it (RFC 4291 section 2.5.5.2). */
+    private static final int IPV4_MAPPED_BITS = 96;
+
+    private static final int IPV4_BYTES = 4;
 
     /** What one customer of an access provider has at least (RFC 6177): whoever has an address has all of them. */
     private static final int IPV6_NETWORK_BYTES = 8;
@@ -72,16 +80,22 @@ public record TrustedProxies(List<String> addresses) {
         byte[] base = parsed(slash < 0 ? network : network.substring(0, slash))
                 .map(InetAddress::getAddress)
                 .orElse(new byte[0]);
-        int bits = slash < 0 ? base.length * 8 : Integer.parseInt(network.substring(slash + 1));
         if (base.length != address.length) {
             return false;
         }
+        int bits = slash < 0 ? base.length * 8 : prefix(network, slash, base);
         for (int bit = 0; bit < bits; bit++) {
             if (((base[bit / 8] ^ address[bit / 8]) & (0x80 >> bit % 8)) != 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static int prefix(String network, int slash, byte[] base) {
+        int written = Integer.parseInt(network.substring(slash + 1));
+        boolean mapped = base.length == IPV4_BYTES && network.indexOf(':') >= 0;
+        return mapped ? Math.max(0, written - IPV4_MAPPED_BITS) : written;
     }
 
     private static String network(InetAddress address) {

@@ -3,16 +3,12 @@ package org.s2sgateway.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +20,7 @@ import org.s2sgateway.identity.CurrentPerson;
 import org.s2sgateway.identity.RefusedCalls;
 import org.s2sgateway.identity.SignedIn;
 import org.s2sgateway.testing.Outline;
+import org.s2sgateway.testing.TestExchange;
 import org.s2sgateway.testing.TestRegistrations;
 
 class ConsoleDoorTest {
@@ -103,46 +100,11 @@ class ConsoleDoorTest {
     }
 
     private void send(String method) throws Exception {
-        HttpServletRequest request = Outline.of(
-                HttpServletRequest.class,
-                Map.of(
-                        "getMethod", none -> method,
-                        "getServletPath", none -> "/console/grants",
-                        "getPathInfo", none -> null,
-                        "getAttribute", name -> null,
-                        "getLocales", none -> Collections.enumeration(List.of())));
-        HttpServletResponse response = Outline.of(
-                HttpServletResponse.class,
-                Map.of(
-                        "setStatus",
-                        status -> {
-                            answered.add(status[0].toString());
-                            return null;
-                        },
-                        "setHeader",
-                        header -> null,
-                        "setContentLength",
-                        length -> null,
-                        "getOutputStream",
-                        none -> new Nowhere()));
+        TestExchange exchange = new TestExchange(method, "/console/grants");
         FilterChain chain = (asked, answer) -> answered.add("let in");
-        door.doFilter(request, response, chain);
-    }
-
-    private static final class Nowhere extends ServletOutputStream {
-        @Override
-        public void write(int octet) {
-            // Nobody reads it.
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setWriteListener(WriteListener listener) {
-            throw new AssertionError("written on the request's own thread");
+        door.doFilter(exchange.request(), exchange.response(), chain);
+        if (exchange.status != HttpServletResponse.SC_OK) {
+            answered.add(Integer.toString(exchange.status));
         }
     }
 }

@@ -21,6 +21,7 @@ import org.s2sgateway.outbound.OutboundConfig;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.registration.Registration;
 import org.s2sgateway.testing.Outline;
+import org.s2sgateway.testing.TestExchange;
 import org.s2sgateway.testing.TestRegistrations;
 
 class ApiAuthenticationTest {

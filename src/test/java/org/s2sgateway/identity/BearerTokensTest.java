@@ -294,6 +294,17 @@ class BearerTokensTest {
     }
 
     @Test
+    void goesOnWithKnownKeysWhileTheIssuerPublishesNone() {
+        accepted(issuer.sign(issuer.claims()));
+        issuer.publishNoKeys();
+        String ofAKeyToCome =
+                TestIssuer.sign(TestIssuer.header(TestIssuer.foreignKey()), TestIssuer.foreignKey(), issuer.claims());
+
+        assertThat(tokens.judge(ofAKeyToCome)).isEqualTo(new KeysUnavailable(Duration.ofSeconds(10)));
+        accepted(issuer.sign(issuer.claims()));
+    }
+
+    @Test
     void readsNoKeysOutOfTheDiscoveryDocumentOfAnotherIssuer() {
         issuer.announceAs("https://login.microsoftonline.com/fab00000-0000-4000-8000-000000000002/v2.0");
 

@@ -14,12 +14,15 @@ import java.util.UUID;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.testing.MovableTimeline;
+import org.s2sgateway.testing.TestExchange;
 
 class CallerLimitsTest {
 
@@ -151,6 +154,66 @@ class CallerLimitsTest {
 
         assertThat(limits.atPage(TestRequests.get(HERE, CALLBACK))).isEmpty();
         assertThat(counted).containsExactly("S2S.TooManyAttempts");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cross-site, no-cors, image, true",
+        "same-site, cors, empty, true",
+        "cross-site, navigate, iframe, true",
+        "same-site, navigate, object, true",
+        "cross-site, nested-navigate, , true",
+        "cross-site, navigate, document, false",
+        "cross-site, navigate, , false",
+        "same-origin, no-cors, image, false",
+        "none, navigate, document, false",
+        "cross-site, , image, false",
+        ", no-cors, image, false",
+        ", , , false",
+    })
+    void takesNothingFromWhomAPageOfAnotherSiteHasLoadIt(
+            String site, String mode, String destination, boolean imposed) {
+        for (String path : List.of("/console", "/console/grants", CALLBACK, "/connect/callback")) {
+            assertThat(limits.isImposed(
+                            fetched("GET", path, site, mode, destination).request()))
+                    .isEqualTo(imposed);
+        }
+        for (int i = 0; i < 2; i++) {
+            limits.attempt(
+                    fetched("GET", "/api/tenants", site, mode, destination).request());
+        }
+
+        assertThat(attempt(HERE).isPresent()).isNotEqualTo(imposed);
+    }
+
+    @Test
+    void leavesOtherPagesToOtherSites() {
+        for (String path : List.of("/", "/connect", "/my", "/sign-in/failed", "/assets/icon.svg")) {
+            assertThat(limits.isImposed(fetched("GET", path, "cross-site", "no-cors", "image")
+                            .request()))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void countsATokenWhateverIsSaidOfAPageOfAnotherSite() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(limits.attempt(fetched("GET", "/api/tenants", "cross-site", "no-cors", "image")
+                            .with("Authorization", "Bearer a.b.c")
+                            .request()))
+                    .isEmpty();
+        }
+
+        assertThat(attempt(HERE)).isPresent();
+    }
+
+    private static TestExchange fetched(
+            String method, String path, @Nullable String site, @Nullable String mode, @Nullable String destination) {
+        TestExchange exchange = new TestExchange(method, path);
+        Stream.of(new String[][] {{"Sec-Fetch-Site", site}, {"Sec-Fetch-Mode", mode}, {"Sec-Fetch-Dest", destination}})
+                .filter(header -> header[1] != null)
+                .forEach(header -> exchange.with(header[0], header[1]));
+        return exchange;
     }
 
     private static SignedIn ada() {

@@ -19,6 +19,7 @@ import org.s2sgateway.identity.Identification.Known;
 import org.s2sgateway.problem.ProblemType;
 import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.settings.PublicUrl;
+import org.s2sgateway.testing.TestExchange;
 
 /** Who is there, as far as one request tells. */
 class CurrentBrowserTest {

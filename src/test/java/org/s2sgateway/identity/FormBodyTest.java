@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.problem.ProblemType;
+import org.s2sgateway.testing.TestExchange;
 
 class FormBodyTest {
 

@@ -24,6 +24,7 @@ import org.s2sgateway.problem.Refusal;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.testing.Outline;
+import org.s2sgateway.testing.TestExchange;
 
 class FrontDoorTest {
 
@@ -41,6 +42,7 @@ class FrontDoorTest {
     private boolean staff;
     private Optional<SignedIn> person = Optional.empty();
     private int lookedUp;
+    private int limited;
     private boolean activates;
 
     @BeforeEach
@@ -66,6 +68,7 @@ class FrontDoorTest {
         door.limits = instance(new CallerLimits() {
             @Override
             Optional<Refusal> atPage(HttpServletRequest request) {
+                limited++;
                 return tooMany;
             }
 
@@ -396,12 +399,36 @@ class FrontDoorTest {
         assertLetThrough(new TestExchange("POST", "/api/tenants"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/console", "/console/grants", "/sign-in/callback", "/connect/callback"})
+    void countsNothingThatAPageOfAnotherSiteHasABrowserLoad(String path) throws Exception {
+        assertRefused(embedded(path), ProblemType.NOT_PERMITTED);
+
+        assertThat(limited).isZero();
+        assertThat(counted).isEmpty();
+        assertThat(remembered).isEmpty();
+        assertLetThrough(new TestExchange("GET", path)
+                .with("Sec-Fetch-Site", "cross-site")
+                .with("Sec-Fetch-Mode", "navigate")
+                .with("Sec-Fetch-Dest", "document"));
+        assertThat(limited).isEqualTo(1);
+    }
+
+    @Test
+    void letsPagesOfOtherSitesLoadWhatBeginsNothing() throws Exception {
+        assertLetThrough(embedded("/connect"));
+        assertLetThrough(embedded("/assets/icon.svg"));
+        assertLetThrough(embedded("/api/tenants"));
+    }
+
     @Test
     void takesTheAnswerOfAProviderThatAnswersByForm() throws Exception {
         answersByForm = true;
         TestExchange answer = TestExchange.form(SignInCallback.PLACE, "code=c&state=s")
                 .with("Origin", "https://login.example")
-                .with("Sec-Fetch-Site", "cross-site");
+                .with("Sec-Fetch-Site", "cross-site")
+                .with("Sec-Fetch-Mode", "navigate")
+                .with("Sec-Fetch-Dest", "document");
         enter(answer);
 
         assertThat(passed).isInstanceOf(FormRequest.class);
@@ -424,6 +451,13 @@ class FrontDoorTest {
                 TestExchange.form(SignInCallback.PLACE, "code=c").at(SignInCallback.PLACE + ";x"),
                 ProblemType.METHOD_NOT_ALLOWED);
         assertRefused(new TestExchange("PUT", SignInCallback.PLACE), ProblemType.METHOD_NOT_ALLOWED);
+    }
+
+    private static TestExchange embedded(String path) {
+        return new TestExchange("GET", path)
+                .with("Sec-Fetch-Site", "cross-site")
+                .with("Sec-Fetch-Mode", "no-cors")
+                .with("Sec-Fetch-Dest", "image");
     }
 
     private static TestExchange form(String path, String text) {

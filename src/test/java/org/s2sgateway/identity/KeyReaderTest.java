@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyReaderTest {
 
@@ -94,9 +100,7 @@ class KeyReaderTest {
     void readsOnlyTheKeysOfTheIssuersThatAreAskedFor() {
         URI place = serve(
                 "/keys-of-several",
-                """
-                {"keys":[{"kty":"oct","k":"AA","kid":"ours","issuer":"us"},{"kty":"oct","k":"AA","kid":"theirs","issuer":"them"},\
-                {"kty":"oct","k":"AA","kid":"anybody's"}]}""");
+                "{\"keys\":[" + key("ours", "us") + "," + key("theirs", "them") + "," + key("anybody's", null) + "]}");
 
         assertThat(reader.keysAt(place, issuer -> issuer == null || issuer.equals("us"))
                         .join()
@@ -116,6 +120,45 @@ class KeyReaderTest {
                 .hasMessageContaining("/page is not a JSON Web Key Set");
         assertThatThrownBy(() -> reader.keysBehind(html, List.of("us")).join())
                 .hasMessageContaining("/page is not a discovery document");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'keys':[]}",
+                "{'keys':[{'kty':'oct','k':'AA'}]}",
+                "{'keys':[{'kty':'OKP','crv':'X25519','x':'hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo'}]}",
+                "{'keys':[{'kty':'RSA','n':'AQAB','e':'AQAB','use':'enc'}]}"
+            })
+    void refusesKeysOfWhichNoneIsForSignatures(String set) {
+        URI place = serve("/no-use", set.replace('\'', '"'));
+
+        assertThatThrownBy(() -> reader.keysAt(place).join())
+                .hasMessageContaining("/no-use has no key for signatures that are accepted here");
+        assertThatThrownBy(() -> reader.keysAt(place, issuer -> true).join())
+                .hasMessageContaining("/no-use has no key for signatures that are accepted here");
+    }
+
+    @Test
+    void takesAKeyThatDoesNotSayWhatItIsFor() {
+        URI place =
+                serve("/any-use", """
+                {"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","kid":"any"}]}""");
+
+        assertThat(reader.keysAt(place).join().getKeys())
+                .extracting(JWK::getKeyID)
+                .containsExactly("any");
+    }
+
+    private static String key(String id, @Nullable String issuer) {
+        Map<String, Object> members = new RSAKey.Builder(TestIssuer.foreignKey().toPublicJWK())
+                .keyID(id)
+                .build()
+                .toJSONObject();
+        if (issuer != null) {
+            members.put("issuer", issuer);
+        }
+        return JSONObjectUtils.toJSONString(members);
     }
 
     private URI serve(String path, String body) {

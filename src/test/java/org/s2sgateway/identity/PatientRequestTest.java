@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.testing.TestExchange;
 
 /** What becomes of a body that nobody has read, where the server would wait for it. */
 class PatientRequestTest {

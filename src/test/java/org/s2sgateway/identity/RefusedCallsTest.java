@@ -17,6 +17,7 @@ import org.s2sgateway.audit.AuditQueue;
 class RefusedCallsTest {
 
     private static final UUID TENANT = UUID.fromString("fab00000-0000-4000-8000-000000000002");
+    private static final UUID OWN_TENANT_OF_STRANGERS = UUID.fromString("5ba00000-0000-4000-8000-000000000003");
     private static final UUID PERSON = UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666");
 
     private final List<AuditEntry> stored = new CopyOnWriteArrayList<>();
@@ -126,6 +127,71 @@ class RefusedCallsTest {
     }
 
     @Test
+    void hidesNoConsumerBehindThePersonsOfStrangers() {
+        for (int i = 0; i < 600; i++) {
+            refused.atPage(page("/console"), Optional.of(somebodyOf(UUID.randomUUID())), "S2S.StaffOnly");
+            refused.atPage(page("/console"), Optional.of(somebodyOf(TENANT)), "S2S.StaffOnly");
+        }
+        for (int i = 0; i < 23; i++) {
+            refused.ofConsumer("orders-service", "S2S.NotPermitted", Optional.empty(), "GET /api/tenants");
+        }
+        refused.tell();
+
+        assertThat(events())
+                .contains("access.refused orders-service - S2S.NotPermitted: 3 more within 5 minutes")
+                .filteredOn(event -> event.startsWith("access.refused orders-service "))
+                .hasSize(21);
+    }
+
+    @Test
+    void hidesNobodyOfOneTenantBehindThePersonsOfAnother() {
+        for (int i = 0; i < 600; i++) {
+            refused.atPage(page("/console"), Optional.of(somebodyOf(OWN_TENANT_OF_STRANGERS)), "S2S.StaffOnly");
+        }
+        for (int i = 0; i < 21; i++) {
+            refused.atPage(page("/console"), Optional.of(ada()), "S2S.StaffOnly");
+        }
+        refused.tell();
+
+        assertThat(events())
+                .contains(
+                        "access.refused person " + PERSON + " - S2S.StaffOnly: 1 more within 5 minutes",
+                        "access.refused nobody - others: 550 within 5 minutes")
+                .hasSize(50 + 20 + 1 + 21);
+        assertThat(stored)
+                .filteredOn(entry -> entry.actor().equals("nobody"))
+                .extracting(AuditEntry::tenantId)
+                .containsExactly(Optional.of(OWN_TENANT_OF_STRANGERS));
+    }
+
+    @Test
+    void countsAsNobodysWhatPersonsOfEverMoreTenantsAreRefused() {
+        for (int i = 0; i < 5000; i++) {
+            refused.atPage(page("/console"), Optional.of(somebodyOf(UUID.randomUUID())), "S2S.StaffOnly");
+        }
+        refused.tell();
+
+        assertThat(events())
+                .contains("access.refused nobody - others: 4400 within 5 minutes")
+                .hasSize(500 + 2 * 100 + 20 + 1);
+    }
+
+    @Test
+    void keepsCountingApartWhomItHasCountedApart() {
+        refused.atPage(page("/console"), Optional.of(ada()), "S2S.StaffOnly");
+        for (int i = 0; i < 600; i++) {
+            refused.atPage(page("/console"), Optional.of(somebodyOf(TENANT)), "S2S.StaffOnly");
+        }
+        refused.atPage(page("/console"), Optional.of(ada()), "S2S.StaffOnly");
+        refused.tell();
+
+        assertThat(events())
+                .contains("access.refused nobody - others: 551 within 5 minutes")
+                .filteredOn(event -> event.startsWith("access.refused person " + PERSON))
+                .hasSize(2);
+    }
+
+    @Test
     void writesNothingWhereNothingWasRefused() {
         refused.tell();
 
@@ -134,6 +200,10 @@ class RefusedCallsTest {
 
     private static HttpServletRequest page(String path) {
         return TestRequests.of("POST", "192.0.2.1", path, List.of());
+    }
+
+    private static SignedIn somebodyOf(UUID tenant) {
+        return new SignedIn(tenant, UUID.randomUUID(), "x", Set.of(), Set.of(), Optional.empty(), Instant.EPOCH);
     }
 
     private static SignedIn ada() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.s2sgateway.identity.SignInOutcome.Completed;
 import org.s2sgateway.identity.SignInOutcome.Failed;
 import org.s2sgateway.settings.PublicUrl;
+import org.s2sgateway.testing.TestExchange;
 
 class SignInCallbackTest {
 

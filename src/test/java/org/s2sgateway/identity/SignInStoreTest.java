@@ -34,6 +34,7 @@ class SignInStoreTest extends DatabaseContract {
 
     private static final UUID FABRIKAM = UUID.fromString("fab00000-0000-4000-8000-000000000002");
     private static final UUID GINA = UUID.fromString("91a00000-0000-4000-8000-000000000003");
+    private static final UUID HENRY = UUID.fromString("91a00000-0000-4000-8000-000000000004");
     private static final UUID ROLE = UUID.fromString("62e90394-69f5-4237-9190-012177145e10");
     private static final UUID OTHER_ROLE = UUID.fromString("158c047a-c907-4556-b7ef-446551a6b5f7");
 
@@ -155,6 +156,33 @@ class SignInStoreTest extends DatabaseContract {
 
         assertThat(found(browser)).isEmpty();
         assertThat(events()).extracting(AuditEvent::action).containsExactly("person.signed-out", "person.signed-in");
+    }
+
+    @Test
+    void signsOutWhoeverElseWasSignedInWithTheBrowser() {
+        change(store -> store.sessions.open(henry(), Browser.unknown(), old));
+        open(gina());
+
+        assertThat(events())
+                .extracting(event -> event.action() + " " + event.actor())
+                .containsExactly(
+                        "person.signed-in person " + GINA,
+                        "person.signed-out person " + HENRY,
+                        "person.signed-in person " + HENRY);
+    }
+
+    @Test
+    void signsNobodyOutWhoSignsInAgainOrWhoseSignInHadEnded() {
+        change(store -> store.sessions.open(gina(), Browser.unknown(), old));
+        open(gina());
+        change(store -> store.sessions.open(henry(), Browser.unknown(), old));
+        clock.advance(Duration.ofMinutes(30));
+        change(store -> store.sessions.open(gina(), old, Browser.unknown()));
+
+        assertThat(events())
+                .extracting(AuditEvent::action)
+                .containsOnly("person.signed-in")
+                .hasSize(4);
     }
 
     @Test
@@ -286,6 +314,10 @@ class SignInStoreTest extends DatabaseContract {
 
     private SignedIn gina() {
         return gina("Gina", Set.of(ROLE));
+    }
+
+    private SignedIn henry() {
+        return new SignedIn(FABRIKAM, HENRY, "Henry", Set.of(), Set.of(), Optional.empty(), clock.instant());
     }
 
     private SignedIn gina(String name, Set<UUID> roles) {

@@ -40,6 +40,7 @@ final class TestIssuer implements AutoCloseable {
     final HttpServer server;
 
     private volatile RSAKey current = FIRST;
+    private volatile boolean publishes = true;
     private volatile int status = 200;
     private volatile String discoveredIssuer;
 
@@ -96,6 +97,10 @@ final class TestIssuer implements AutoCloseable {
         status = 200;
     }
 
+    void publishNoKeys() {
+        publishes = false;
+    }
+
     void announceAs(String otherIssuer) {
         discoveredIssuer = otherIssuer;
     }
@@ -145,7 +150,8 @@ final class TestIssuer implements AutoCloseable {
 
     private void keys(HttpExchange exchange) throws IOException {
         keyRequests.incrementAndGet();
-        answer(exchange, new JWKSet(current).toPublicJWKSet().toString());
+        JWKSet published = publishes ? new JWKSet(current) : new JWKSet();
+        answer(exchange, published.toPublicJWKSet().toString());
     }
 
     private void answer(HttpExchange exchange, String json) throws IOException {

@@ -32,6 +32,7 @@ final class TestRequests {
         answers.put("getContextPath", none -> "");
         answers.put("getPathInfo", none -> null);
         answers.put("getAttribute", name -> null);
+        answers.put("getHeader", name -> null);
         answers.put(
                 "getHeaders",
                 name -> Collections.enumeration(name[0].equals("X-Forwarded-For") ? forwardedFor : List.of()));

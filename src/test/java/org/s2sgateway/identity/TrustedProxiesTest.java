@@ -48,6 +48,10 @@ class TrustedProxiesTest {
         assertThat(PROXIES.origin("10.1.2.3", List.of("localhost"))).isEqualTo("10.1.2.3");
         assertThat(PROXIES.origin("10.1.2.3", List.of("::::"))).isEqualTo("10.1.2.3");
         assertThat(PROXIES.origin("10.1.2.3", List.of("203.0.113.0/24"))).isEqualTo("10.1.2.3");
+        assertThat(PROXIES.origin("10.1.2.3", List.of("::ffff:203.0.113.256"))).isEqualTo("10.1.2.3");
+        assertThat(PROXIES.origin("10.1.2.3", List.of("::ffff:203.0.113"))).isEqualTo("10.1.2.3");
+        assertThat(PROXIES.origin("10.1.2.3", List.of("ffff:203.0.113.9"))).isEqualTo("10.1.2.3");
+        assertThat(PROXIES.origin("10.1.2.3", List.of("[203.0.113.9"))).isEqualTo("10.1.2.3");
         assertThat(PROXIES.origin("a unix socket", List.of("203.0.113.9"))).isEqualTo("a unix socket");
     }
 
@@ -58,9 +62,40 @@ class TrustedProxiesTest {
         "[2001:db8:aaaa:bbbb::1], 2001:db8:aaaa:bbbb:0:0:0:0",
         "2001:DB8:AAAA:BBBB::1, 2001:db8:aaaa:bbbb:0:0:0:0",
         "::ffff:cb00:7109, 203.0.113.9",
+        "::ffff:203.0.113.9, 203.0.113.9",
+        "::FFFF:203.0.113.9, 203.0.113.9",
+        "0:0:0:0:0:ffff:203.0.113.9, 203.0.113.9",
+        "0000:0000:0000:0000:0000:ffff:203.0.113.9, 203.0.113.9",
+        "::ffff:203.0.113.9:50123, 203.0.113.9",
+        "[::ffff:203.0.113.9]:50123, 203.0.113.9",
+        "[::Ffff:203.0.113.9], 203.0.113.9",
+        "64:ff9b::203.0.113.9, 64:ff9b:0:0:0:0:0:0",
     })
     void readsWhatProxiesWriteAndTakesOfIpv6TheNetwork(String written, String origin) {
         assertThat(PROXIES.origin("10.1.2.3", List.of(written))).isEqualTo(origin);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "::ffff:10.1.2.3, 10.1.2.3, true",
+        "::FFFF:a01:203, 10.1.2.3, true",
+        "::ffff:10.1.2.3, 10.1.2.4, false",
+        "::ffff:10.0.0.0/104, 10.1.2.3, true",
+        "::ffff:a00:0/104, 10.1.2.3, true",
+        "::ffff:10.0.0.0/104, 11.0.0.1, false",
+        "::ffff:10.0.0.0/128, 10.0.0.0, true",
+        "::ffff:0:0/96, 11.0.0.1, true",
+        "::ffff:0:0/95, 11.0.0.1, true",
+        "10.0.0.0/8, ::ffff:10.1.2.3, true",
+        "10.0.0.0/8, ::ffff:11.0.0.1, false",
+        "::/0, 10.1.2.3, false",
+    })
+    void takesAnIpv4AddressThatIsWrittenAsOneOfIpv6ForWhatItIs(String trusted, String peer, boolean believed) {
+        TrustedProxies proxies = TrustedProxies.from(Settings.of(Map.of("s2s.trusted-proxies", trusted)))
+                .orElseThrow();
+
+        assertThat(proxies.origin(peer, List.of("203.0.113.9")).equals("203.0.113.9"))
+                .isEqualTo(believed);
     }
 
     @Test
@@ -69,7 +104,16 @@ class TrustedProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "10.0.0.0/33", "10.0.0", "proxy.example", "*"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "10.0.0.0/33",
+                "10.0.0",
+                "proxy.example",
+                "*",
+                "::ffff:10.0.0.256",
+                "::ffff:10.0.0.0/129"
+            })
     void refusesWhatIsNoAddress(String text) {
         Settings settings = Settings.of(Map.of("s2s.trusted-proxies", text));
 

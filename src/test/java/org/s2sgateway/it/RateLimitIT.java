@@ -44,6 +44,7 @@ class RateLimitIT {
             countsANetworkOfIpv6AsOne();
             saysSoOnPagesInBothLanguages();
             countsWhoLooksAtTheConsole();
+            countsNothingThatPagesOfOtherSitesHaveBrowsersLoad();
             refusesNobodyWhoIsSignedIn();
             countsWhatAConsumerIsRefused();
             remembersWhatAConsumerWasRefused();
@@ -139,6 +140,30 @@ class RateLimitIT {
         assertThat(tooMany.body()).contains("S2S.TooManyAttempts");
         assertThat(send(from("203.0.113.5", "/connect")).statusCode()).isEqualTo(200);
         assertThat(send(from("203.0.113.6", "/console")).statusCode()).isEqualTo(303);
+    }
+
+    private void countsNothingThatPagesOfOtherSitesHaveBrowsersLoad() {
+        for (int i = 0; i < 15; i++) {
+            HttpResponse<String> picture = send(embedded(i % 2 == 0 ? "/console/grants" : CALLBACK));
+            assertThat(picture.statusCode()).isEqualTo(403);
+            assertThat(picture.headers().firstValue("Location")).isEmpty();
+            assertThat(picture.headers().firstValue("Set-Cookie")).isEmpty();
+            assertThat(picture.body()).contains("S2S.NotPermitted");
+            assertThat(Answers.code(send(embedded(READING)))).isEqualTo("401 S2S.Unauthenticated");
+        }
+
+        assertThat(send(from("203.0.113.7", "/console")).statusCode()).isEqualTo(303);
+        for (int i = 0; i < 9; i++) {
+            send(embedded(READING).header("Authorization", "Bearer a.b.c"));
+        }
+        assertTooMany(send(embedded(READING).header("Authorization", "Bearer a.b.c")));
+    }
+
+    private HttpRequest.Builder embedded(String pathAndQuery) {
+        return from("203.0.113.7", pathAndQuery)
+                .header("Sec-Fetch-Site", "cross-site")
+                .header("Sec-Fetch-Mode", "no-cors")
+                .header("Sec-Fetch-Dest", "image");
     }
 
     private void refusesNobodyWhoIsSignedIn() {

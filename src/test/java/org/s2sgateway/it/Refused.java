@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A row of {@link RefusalTableIT}: what is asked, and how it is refused. Immutable.
+ * A row of the tables of refusals, which hold every way in which the gateway says no: what is asked, and how it is refused,
+ * with its status, its code, the form of the address, a challenge where and only where it is 401, and without anything
+ * having reached Dataverse. Immutable.
  *
  * @param name what is wrong with the request
  * @param request asks for it
@@ -14,14 +16,18 @@ import java.util.function.Function;
  * @param words what the sentence has to say
  */
 record Refused(
-        String name,
-        Function<RefusalTableIT, HttpRequest.Builder> request,
-        String code,
-        String challenge,
-        List<String> words) {
+        String name, Function<Asker, HttpRequest.Builder> request, String code, String challenge, List<String> words) {
+
+    static final String BAD_REQUEST = "400 S2S.BadRequest";
+    static final String UNAUTHENTICATED = "401 S2S.Unauthenticated";
+    static final String NOT_PERMITTED = "403 S2S.NotPermitted";
+    static final String NOT_AS_ANOTHER = "403 S2S.ImpersonationNotPermitted";
+    static final String NOT_FOUND = "404 S2S.NotFound";
+    static final String UNKNOWN_ENVIRONMENT = "404 S2S.UnknownEnvironment";
+    static final String CONFLICT = "409 S2S.Conflict";
 
     /** A row whose refusal asks for a token where it is 401, and says nothing in particular. */
-    static Refused row(String name, Function<RefusalTableIT, HttpRequest.Builder> request, String code) {
+    static Refused row(String name, Function<Asker, HttpRequest.Builder> request, String code) {
         return new Refused(name, request, code, code.startsWith("401 ") ? "Bearer" : "", List.of());
     }
 

@@ -1,4 +1,4 @@
-package org.s2sgateway.identity;
+package org.s2sgateway.testing;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
@@ -23,12 +23,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.s2sgateway.testing.Outline;
 
 /** One request as a server hands it over, and what became of its answer. Not thread-safe but for the end. */
-final class TestExchange {
+public final class TestExchange {
 
-    static final String FORM = "application/x-www-form-urlencoded";
+    public static final String FORM = "application/x-www-form-urlencoded";
 
     private final Map<String, List<String>> headers = new HashMap<>();
     private final Map<String, Object> attributes = new HashMap<>();
@@ -44,17 +43,16 @@ final class TestExchange {
     private boolean sessionInAddress;
     private long announced = -1;
 
-    final Body body = new Body();
-    final CountDownLatch dispatched = new CountDownLatch(1);
-    int completed;
-    long timeout = -1;
+    public final Body body = new Body();
+    public final CountDownLatch dispatched = new CountDownLatch(1);
+    public int completed;
+    public long timeout = -1;
 
-    @Nullable
-    AsyncListener listener;
+    public @Nullable AsyncListener listener;
 
-    int status = 200;
-    final Map<String, String> answered = new LinkedHashMap<>();
-    final List<Cookie> given = new ArrayList<>();
+    public int status = 200;
+    public final Map<String, String> answered = new LinkedHashMap<>();
+    public final List<Cookie> given = new ArrayList<>();
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
 
     private final AsyncContext async = Outline.of(
@@ -81,96 +79,96 @@ final class TestExchange {
                         return null;
                     }));
 
-    TestExchange(String method, String path) {
+    public TestExchange(String method, String path) {
         this.method = method;
         this.path = path;
         this.uri = path;
     }
 
     /** A form of that many octets that has arrived. */
-    static TestExchange form(String path, String text) {
+    public static TestExchange form(String path, String text) {
         return new TestExchange("POST", path).with("Content-Type", FORM).sending(text);
     }
 
-    TestExchange with(String header, String value) {
+    public TestExchange with(String header, String value) {
         headers.computeIfAbsent(header.toLowerCase(Locale.ROOT), first -> new ArrayList<>())
                 .add(value);
         return this;
     }
 
-    TestExchange at(String requestUri) {
+    public TestExchange at(String requestUri) {
         uri = requestUri;
         return this;
     }
 
-    TestExchange below(String contextPath) {
+    public TestExchange below(String contextPath) {
         context = contextPath;
         uri = contextPath + path;
         return this;
     }
 
     /** Where the page is dispatched by the beginning of its path. */
-    TestExchange inside(String pathInfo) {
+    public TestExchange inside(String pathInfo) {
         inside = pathInfo;
         uri = path + pathInfo;
         return this;
     }
 
-    TestExchange over(String version) {
+    public TestExchange over(String version) {
         protocol = version;
         return this;
     }
 
-    TestExchange asking(String text) {
+    public TestExchange asking(String text) {
         query = text;
         return this;
     }
 
-    TestExchange withSessionInAddress() {
+    public TestExchange withSessionInAddress() {
         sessionInAddress = true;
         return this;
     }
 
-    TestExchange again() {
+    public TestExchange again() {
         dispatcher = DispatcherType.ASYNC;
         return this;
     }
 
-    TestExchange cookie(String name, String value) {
+    public TestExchange cookie(String name, String value) {
         cookies.add(new Cookie(name, value));
         return this;
     }
 
-    TestExchange attribute(String name, Object value) {
+    public TestExchange attribute(String name, Object value) {
         attributes.put(name, value);
         return this;
     }
 
     /** A body with its length, all of which is there. */
-    TestExchange sending(String text) {
+    public TestExchange sending(String text) {
         body.add(text);
         return announcing(text.length());
     }
 
-    TestExchange announcing(long length) {
+    public TestExchange announcing(long length) {
         announced = length;
         return with("Content-Length", Long.toString(length));
     }
 
-    Object attribute(String name) {
+    public Object attribute(String name) {
         return attributes.get(name);
     }
 
     /** What was answered. */
-    String answer() {
+    public String answer() {
         return octets.toString(StandardCharsets.UTF_8);
     }
 
-    AsyncContext async() {
+    public AsyncContext async() {
         return async;
     }
 
-    HttpServletRequest request() {
+    public HttpServletRequest request() {
         Map<String, Function<Object[], Object>> answers = new HashMap<>();
         answers.put("getMethod", none -> method);
         answers.put("getRequestURI", none -> uri);
@@ -200,7 +198,7 @@ final class TestExchange {
         return Outline.of(HttpServletRequest.class, answers);
     }
 
-    HttpServletResponse response() {
+    public HttpServletResponse response() {
         Map<String, Function<Object[], Object>> answers = new HashMap<>();
         answers.put("setStatus", code -> {
             status = (int) code[0];
@@ -226,32 +224,32 @@ final class TestExchange {
     }
 
     /** What the client sends, as it comes. */
-    static final class Body extends ServletInputStream {
+    public static final class Body extends ServletInputStream {
 
         private byte[] there = new byte[0];
         private int at;
         private boolean over;
         private @Nullable ReadListener reader;
 
-        void add(String text) {
+        public void add(String text) {
             byte[] more = text.getBytes(StandardCharsets.ISO_8859_1);
             byte[] all = Arrays.copyOf(there, there.length + more.length);
             System.arraycopy(more, 0, all, there.length, more.length);
             there = all;
         }
 
-        void end() {
+        public void end() {
             over = true;
         }
 
-        ReadListener reader() {
+        public ReadListener reader() {
             if (reader == null) {
                 throw new AssertionError("nobody reads");
             }
             return reader;
         }
 
-        int taken() {
+        public int taken() {
             return at;
         }
 
