@@ -89,15 +89,55 @@ class AuditTamperingTest extends StoredChains {
         ChainHead old = head();
         record(entry(FABRIKAM, "to be hidden"));
 
-        // All of it is as it was once: only who has seen more can tell.
+        // All of it is as it was once: only who has seen more can tell, such as the node that wrote what is gone.
         restore(old);
-        assertThat(verified()).isEqualTo("whole");
-        seen.saw(new ChainHead(FABRIKAM.toString(), 1, 0, "start", 4, "x", 0, 0, "", ""));
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("whole");
         assertThat(verified()).isEqualTo("4 set-back");
 
         // And nothing that comes later makes it right.
         record(entry(FABRIKAM, "later"));
         assertThat(verified()).isEqualTo("4 unlinked");
+    }
+
+    @Test
+    void aNodeThatOnlyVerifiedNoticesThatTheEndIsGone() {
+        recordSome();
+        ChainHead old = head();
+        record(entry(FABRIKAM, "to be hidden"));
+        SeenHeads elsewhere = new SeenHeads();
+        assertThat(verifiedElsewhere(elsewhere)).isEqualTo("whole");
+
+        restore(old);
+
+        assertThat(verifiedElsewhere(elsewhere)).isEqualTo("4 set-back");
+    }
+
+    @Test
+    void noticesThatTheChainWentOnElsewhereAfterItsEndWasCutOff() {
+        recordSome();
+        ChainHead old = head();
+        record(entry(FABRIKAM, "to be hidden"));
+        restore(old);
+
+        recordElsewhere(entry(FABRIKAM, "in its place"));
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("whole");
+        assertThat(verified()).isEqualTo("4 set-back");
+
+        recordElsewhere(entry(FABRIKAM, "further"));
+        assertThat(verified()).isEqualTo("4 set-back");
+    }
+
+    @Test
+    void vouchesForNoEventInThePlaceOfOneThatThisNodeWrote() {
+        recordSome();
+        ChainHead old = head();
+        record(entry(FABRIKAM, "to be hidden"));
+        restore(old);
+        recordElsewhere(entry(FABRIKAM, "in its place"));
+
+        record(entry(FABRIKAM, "later"));
+
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("5 unlinked");
     }
 
     @Test
@@ -124,7 +164,8 @@ class AuditTamperingTest extends StoredChains {
 
         record(entry(null, "one"));
 
-        assertThat(verified()).isEqualTo("chains-changed");
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed");
+        assertThat(verified()).isEqualTo("chains-changed, 0 head-removed");
     }
 
     @Test
@@ -138,7 +179,8 @@ class AuditTamperingTest extends StoredChains {
         }
         sql("update audit_register set chains = 1, mac = '" + old.get(0) + "', key_id = '" + old.get(1) + "'");
 
-        assertThat(verified()).isEqualTo("chains-changed");
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed");
+        assertThat(verified()).isEqualTo("chains-changed, 0 head-removed");
     }
 
     @Test
@@ -171,6 +213,23 @@ class AuditTamperingTest extends StoredChains {
     private ChainHead head() {
         return inPlainTransaction(entityManager ->
                 entityManager.find(ChainRow.class, FABRIKAM.toString()).head());
+    }
+
+    /** On a node that started just now. */
+    private void recordElsewhere(AuditEntry entry) {
+        inPlainTransaction(entityManager ->
+                TestAuditEvents.endingWith(entityManager, TestAuditEvents.CONFIG, new SeenHeads(), () -> {
+                    TestAuditEvents.with(entityManager).record(entry);
+                    return true;
+                }));
+    }
+
+    private String verifiedElsewhere(SeenHeads seenThere) {
+        return inPlainTransaction(entityManager -> {
+            AuditVerifier verifier = verifier(entityManager, TestAuditEvents.CONFIG);
+            verifier.seen = seenThere;
+            return words(verifier);
+        });
     }
 
     private void restore(ChainHead old) {
