@@ -1,6 +1,7 @@
 package org.s2sgateway.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.s2sgateway.audit.TestAuditEvents.CONFIG;
 import static org.s2sgateway.audit.TestAuditEvents.KEY;
 
 import java.util.List;
@@ -16,6 +17,10 @@ import org.s2sgateway.testing.DatabaseContract;
 @ParameterizedClass
 @EnumSource(DatabaseContract.Pair.class)
 class AuditTamperingTest extends StoredChains {
+
+    private static final AuditConfig WITHOUT_KEY = TestAuditEvents.config(AuditKey.NONE);
+    private static final AuditConfig TAKING_OVER =
+            new AuditConfig(AuditKeys.of(KEY, List.of()), Set.of("none"), Optional.empty());
 
     AuditTamperingTest(Pair pair) {
         super(pair);
@@ -195,11 +200,85 @@ class AuditTamperingTest extends StoredChains {
 
     @Test
     void takesNothingOverThatNeverFitted() {
-        recordSome();
-        sql("update audit_chains set key_id = 'none'");
-        takeUp(new AuditConfig(AuditKeys.of(KEY, List.of()), Set.of("none"), Optional.empty()));
+        sql("update audit_register set chains = 0, key_id = '', mac = ''");
+        takeUp(WITHOUT_KEY);
+        record(WITHOUT_KEY, entry(FABRIKAM, "one"), entry(FABRIKAM, "two"));
+        sql("update audit_chains set last_number = 1");
 
-        assertThat(verified()).isEqualTo("3 head-changed");
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+
+        assertThat(verified()).isEqualTo("1 head-changed");
+    }
+
+    @Test
+    void takesNoChainOverThatSomebodyMadeWithoutAKeyWhereTheAuditHasOne() {
+        recordSome();
+        replaceByForgedChain();
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("2 head-changed");
+
+        // Nor is the operator told to: the gateway starts, and the chain stays what it is.
+        assertThat(takeUp(CONFIG)).isEqualTo("none");
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+        assertThat(takeUp(CONFIG)).isEqualTo("none");
+
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("2 head-changed");
+        recordElsewhere(entry(FABRIKAM, "later"));
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("3 unlinked");
+    }
+
+    @Test
+    void takesNoChainOverWhereTheNumberOfChainsWasForgedWithIt() {
+        recordSome();
+        record(entry(CONTOSO, "one"));
+        replaceByForgedChain();
+        inPlainTransaction(entityManager -> {
+            entityManager.find(RegisterRow.class, RegisterRow.ID).seal(AuditKey.NONE);
+            return true;
+        });
+
+        assertThat(takeUp(CONFIG)).isEqualTo("none");
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed, 2 head-changed");
+    }
+
+    @Test
+    void takesNoChainOverWhereTheNumberOfChainsIsGoneOrBegunAnew() {
+        recordSome();
+        replaceByForgedChain();
+        List<String> old = register();
+        sql("update audit_register set chains = 0, key_id = '', mac = ''");
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed, 2 head-changed");
+
+        sql("delete from audit_register");
+        try {
+            assertThat(takeUp(CONFIG)).isEqualTo("none");
+            assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+            assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed, 2 head-changed");
+        } finally {
+            sql("insert into audit_register (id, chains, key_id, mac) values (1, 1, '" + old.get(1) + "', '"
+                    + old.get(0) + "')");
+        }
+    }
+
+    /** As whoever can write into the database, and has no key. */
+    private void replaceByForgedChain() {
+        ChainHead old = head();
+        sql("delete from audit_persons");
+        sql("delete from audit_events where tenant_id = '" + FABRIKAM + "'");
+        inPlainTransaction(entityManager -> {
+            ChainHead head = ChainHead.begun(FABRIKAM.toString(), old.place(), 0);
+            for (long id = 1; id <= 2; id++) {
+                ChainedEvent event = Recorded.of(entry(FABRIKAM, "forged"))
+                        .event(id, id, head.lastMac(), Optional.empty(), AuditKey.NONE);
+                entityManager.persist(new AuditRow(event));
+                head = head.extended(String.valueOf(event.mac()));
+            }
+            entityManager.find(ChainRow.class, FABRIKAM.toString()).change(head.sealed(AuditKey.NONE));
+            return true;
+        });
     }
 
     /** The HMAC of the number of chains, and the id of its key. */
@@ -217,11 +296,10 @@ class AuditTamperingTest extends StoredChains {
 
     /** On a node that started just now. */
     private void recordElsewhere(AuditEntry entry) {
-        inPlainTransaction(entityManager ->
-                TestAuditEvents.endingWith(entityManager, TestAuditEvents.CONFIG, new SeenHeads(), () -> {
-                    TestAuditEvents.with(entityManager).record(entry);
-                    return true;
-                }));
+        inPlainTransaction(entityManager -> TestAuditEvents.endingWith(entityManager, CONFIG, new SeenHeads(), () -> {
+            TestAuditEvents.with(entityManager).record(entry);
+            return true;
+        }));
     }
 
     private String verifiedElsewhere(SeenHeads seenThere) {
