@@ -44,7 +44,7 @@ class AuditChainsTest extends StoredChains {
         record(entry(FABRIKAM, "three"));
         record(entry(null, "of none"));
 
-        assertThat(auditTrail(event -> event.tenantId().map(UUID::toString).orElse("none") + " " + event.detail() + " "
+        assertThat(auditTrail(event -> event.tenantId().orElse("none") + " " + event.detail() + " "
                         + event.stored().number()))
                 .containsExactlyInAnyOrder(
                         FABRIKAM + " one 1",

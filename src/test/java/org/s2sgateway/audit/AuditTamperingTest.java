@@ -199,6 +199,22 @@ class AuditTamperingTest extends StoredChains {
     }
 
     @Test
+    void listsAndReportsAnEventOfATenantThatCannotBe() {
+        record(entry(FABRIKAM, "one"));
+        sql(
+                "insert into audit_events (id, happened_at, tenant_id, action, actor, detail) values"
+                        + " (nextval('audit_event_ids'), timestamp with time zone '2026-01-02 03:04:05+00:00', 'x', 'did', 'y', 'z')");
+
+        List<Optional<String>> tenants = inPlainTransaction(
+                entityManager -> TestAuditEvents.with(entityManager).before(Long.MAX_VALUE, 50).stream()
+                        .map(AuditEvent::tenantId)
+                        .toList());
+
+        assertThat(tenants).containsExactly(Optional.of("x"), Optional.of(FABRIKAM.toString()));
+        assertThat(verified()).isEqualTo("0 before-changed");
+    }
+
+    @Test
     void takesNothingOverThatNeverFitted() {
         sql("update audit_register set chains = 0, key_id = '', mac = ''");
         takeUp(WITHOUT_KEY);

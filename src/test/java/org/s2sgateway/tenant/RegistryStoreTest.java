@@ -160,7 +160,7 @@ class RegistryStoreTest extends DatabaseContract {
         assertThat(events(store -> store.auditEvents.before(Long.MAX_VALUE, CONTOSO, 100)))
                 .singleElement()
                 .satisfies(event -> {
-                    assertThat(event.tenantId()).contains(CONTOSO);
+                    assertThat(event.tenantId()).contains(CONTOSO.toString());
                     assertThat(event.environment()).isEmpty();
                     assertThat(event.at()).isBetween(Instant.now().minusSeconds(60), Instant.now());
                 });
