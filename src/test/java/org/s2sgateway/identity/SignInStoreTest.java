@@ -2,6 +2,7 @@ package org.s2sgateway.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -145,6 +146,15 @@ class SignInStoreTest extends DatabaseContract {
         change(store -> store.sessions.administers(old, "contoso.crm4.dynamics.com"));
 
         assertThat(found(browser).orElseThrow().administeredHost()).contains("contoso.crm4.dynamics.com");
+        assertThat(events())
+                .extracting(AuditEvent::action, AuditEvent::actor, AuditEvent::tenantId, AuditEvent::environment)
+                .containsExactly(
+                        tuple(
+                                "person.administrator-shown",
+                                gina().actor(),
+                                Optional.of(FABRIKAM.toString()),
+                                Optional.of("contoso.crm4.dynamics.com")),
+                        tuple("person.signed-in", gina().actor(), Optional.of(FABRIKAM.toString()), Optional.empty()));
     }
 
     @Test
