@@ -30,6 +30,9 @@ public class AuditStart {
     @Inject
     SeenHeads seen;
 
+    @Inject
+    TransactionEnd end;
+
     /**
      * Sees that the audit can go on with the keys that there are. At the first start of all, a chain begins for each tenant
      * that has events from before the chains; where the first key was set, and the operator says so, an audit that was
@@ -103,11 +106,19 @@ public class AuditStart {
                 .setParameter("none", AuditKey.NONE.id())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
+        int taken = 0;
         for (ChainRow row : rows) {
             // What does not even fit without a key stays what it is: a chain that was tampered with.
             if (row.head().fits(AuditKeys.NONE)) {
                 row.change(row.head().sealed(key));
+                taken++;
             }
         }
+        end.add(Recorded.of(new AuditEntry(
+                "audit.taken-over",
+                AuditEntry.SYSTEM,
+                Optional.empty(),
+                Optional.empty(),
+                taken + " of " + rows.size() + " chains that were written without a key")));
     }
 }

@@ -174,7 +174,9 @@ class AuditChainsTest extends StoredChains {
         record(entry(FABRIKAM, "two"));
 
         assertThat(verified()).isEqualTo("whole");
-        assertThat(report().chains()).extracting(ChainReport::withoutKey).containsExactly(1L, 1L);
+        assertThat(report().chains()).extracting(ChainReport::withoutKey).containsExactly(1L, 1L, 0L);
+        assertThat(auditTrail(event -> event.action() + " by " + event.actor() + ": " + event.detail()))
+                .containsOnlyOnce("audit.taken-over by system: 2 of 2 chains that were written without a key");
     }
 
     @Test
