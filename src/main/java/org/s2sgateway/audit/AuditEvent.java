@@ -2,7 +2,6 @@ package org.s2sgateway.audit;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * One remembered change, as it is shown: with the persons that it tells of, or the word that they were erased. Times are UTC
@@ -32,8 +31,9 @@ public final class AuditEvent {
         return event.at();
     }
 
-    public Optional<UUID> tenantId() {
-        return Optional.ofNullable(event.tenantId()).map(UUID::fromString);
+    /** As it stands in the database: what somebody has put there is listed like everything else. */
+    public Optional<String> tenantId() {
+        return Optional.ofNullable(event.tenantId());
     }
 
     public Optional<String> environment() {

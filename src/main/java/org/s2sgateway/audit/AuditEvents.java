@@ -45,7 +45,7 @@ public class AuditEvents {
 
     /**
      * Erases, in the transaction that is under way, every person that the tenant's events tell of: actors who are persons,
-     * and whoever a detail names. The chain still verifies, and holds an event that says so. For off-boarding.
+     * and whoever a detail names. The chain still verifies, and holds an event that says so.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void erasePersons(UUID tenantId, String actor) {

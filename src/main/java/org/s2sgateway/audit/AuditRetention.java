@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -25,6 +28,9 @@ import java.util.logging.Logger;
 public class AuditRetention {
 
     private static final Logger LOG = Logger.getLogger(AuditRetention.class.getName());
+    /** What was removed from a chain, in that chain and once a night. */
+    static final String REMOVED = "events.removed";
+
     private static final LocalTime AT = LocalTime.of(3, 0);
 
     @Inject
@@ -35,6 +41,9 @@ public class AuditRetention {
 
     @Inject
     OldEvents oldEvents;
+
+    @Inject
+    AuditEvents events;
 
     @Resource
     ManagedScheduledExecutorService timer;
@@ -88,9 +97,19 @@ public class AuditRetention {
                     chain.chain());
             return;
         }
-        boolean more = true;
-        while (more) {
-            more = oldEvents.remove(chain, time);
+        OldEvents.Removed removed = oldEvents.remove(chain, time);
+        long sum = removed.events();
+        while (removed.more()) {
+            removed = oldEvents.remove(chain, time);
+            sum += removed.events();
+        }
+        if (sum > 0) {
+            events.recordTogether(List.of(new AuditEntry(
+                    REMOVED,
+                    AuditEntry.SYSTEM,
+                    Optional.ofNullable(chain.tenantId()).map(UUID::fromString),
+                    Optional.empty(),
+                    sum + " from before " + time.truncatedTo(ChronoUnit.SECONDS))));
         }
     }
 

@@ -60,12 +60,15 @@ public class AuditVerifier {
     ChainReport verify(ChainName chain) {
         for (int attempt = 1; ; attempt++) {
             // Before the head is read, which may be older than what another thread sees now.
-            long seenNumber = seen.lastNumber(chain.chain());
+            SeenHeads.Seen before = seen.of(chain.chain());
             Optional<ChainHead> head = head(chain);
             if (head.isEmpty()) {
-                return withoutHead(chain);
+                return withoutHead(chain, before);
             }
-            ChainReport report = verify(chain, head.get(), seenNumber);
+            ChainReport report = verify(chain, head.get(), before);
+            if (report.isWhole()) {
+                seen.saw(head.get());
+            }
             Optional<ChainHead> now = head(chain);
             boolean settled = now.filter(it -> it.hasPastOf(head.get())).isPresent();
             if (report.isWhole() || settled || attempt == ATTEMPTS) {
@@ -74,7 +77,7 @@ public class AuditVerifier {
         }
     }
 
-    private ChainReport verify(ChainName chain, ChainHead head, long seenNumber) {
+    private ChainReport verify(ChainName chain, ChainHead head, SeenHeads.Seen before) {
         ChainWalk walk = new ChainWalk(config.keys(), head);
         StoredEvents stored = new StoredEvents(entityManager);
         Optional<Broken> broken = walk.begin(stored.countBefore(chain));
@@ -88,7 +91,7 @@ public class AuditVerifier {
                     more = false;
                     break;
                 }
-                broken = walk.step(event);
+                broken = walk.step(event).or(() -> replaced(event.stored(), before));
                 last = event.id();
                 if (broken.isPresent()) {
                     return walk.report(chain, broken.get());
@@ -96,10 +99,18 @@ public class AuditVerifier {
             }
         }
         broken = broken.or(walk::end);
-        if (broken.isEmpty() && head.lastNumber() < seenNumber) {
+        if (broken.isEmpty() && before.isBehind(head)) {
             broken = Optional.of(new Broken(head.lastNumber() + 1, Misfit.SET_BACK));
         }
         return walk.report(chain, broken.<ChainOutcome>map(it -> it).orElse(new Whole()));
+    }
+
+    /** Another event at the place of one that this node has seen: the chain was set back, and went on elsewhere. */
+    private static Optional<Broken> replaced(ChainedEvent event, SeenHeads.Seen before) {
+        long number = event.number() == null ? 0 : event.number();
+        return before.isOther(number, String.valueOf(event.mac()))
+                ? Optional.of(new Broken(number, Misfit.SET_BACK))
+                : Optional.empty();
     }
 
     /** Whether the event was appended after the head was read: the head of now knows it. */
@@ -112,16 +123,15 @@ public class AuditVerifier {
                         .isPresent();
     }
 
-    private ChainReport withoutHead(ChainName chain) {
+    private ChainReport withoutHead(ChainName chain, SeenHeads.Seen before) {
         StoredEvents stored = new StoredEvents(entityManager);
-        long before = stored.countBefore(chain);
-        boolean gone =
-                seen.lastNumber(chain.chain()) > 0 || !page(stored, chain, 0).isEmpty();
+        long older = stored.countBefore(chain);
+        boolean gone = before.number() > 0 || !page(stored, chain, 0).isEmpty();
         // Events from before the chains are counted when the gateway starts for the first time: none comes later.
         ChainOutcome outcome = gone
                 ? new Broken(0, Misfit.HEAD_REMOVED)
-                : before == 0 ? new Whole() : new Broken(0, Misfit.BEFORE_CHANGED);
-        return new ChainReport(Optional.ofNullable(chain.tenantId()), outcome, 0, before, 0, 0, 0, 0, ChainHead.START);
+                : older == 0 ? new Whole() : new Broken(0, Misfit.BEFORE_CHANGED);
+        return new ChainReport(Optional.ofNullable(chain.tenantId()), outcome, 0, older, 0, 0, 0, 0, ChainHead.START);
     }
 
     private List<AuditEvent> page(StoredEvents stored, ChainName chain, long afterId) {

@@ -2,6 +2,7 @@ package org.s2sgateway.audit;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,27 +22,26 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
 
     private static final Logger LOG = Logger.getLogger(Ledger.class.getName());
 
-    void append(List<Recorded> batch) {
+    /** Where the chains end then, once the transaction is committed. */
+    List<ChainHead> append(List<Recorded> batch) {
         if (batch.isEmpty()) {
-            return;
+            return List.of();
         }
         entityManager.flush();
         SortedMap<String, List<Recorded>> chains =
                 batch.stream().collect(Collectors.groupingBy(Recorded::chain, TreeMap::new, Collectors.toList()));
         begin(chains.keySet());
-        chains.forEach(this::append);
+        List<ChainHead> ends = new ArrayList<>();
+        chains.forEach((chain, entries) -> ends.add(append(chain, entries)));
         entityManager.flush();
+        return ends;
     }
 
-    private void append(String chain, List<Recorded> entries) {
+    private ChainHead append(String chain, List<Recorded> entries) {
         ChainRow row = entityManager.find(ChainRow.class, chain, LockModeType.PESSIMISTIC_WRITE);
         ChainHead head = row.head();
         // The next event must not vouch for an end that was forged.
-        boolean believed = isBelieved(head);
-        if (believed) {
-            seen.saw(head);
-        }
-        String previous = believed ? head.lastMac() : ChainHead.UNLINKED;
+        String previous = isBelieved(head) ? head.lastMac() : ChainHead.UNLINKED;
         for (Recorded entry : entries) {
             if (entry.erasing()) {
                 erasePersons(ChainName.of(chain));
@@ -52,6 +52,7 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
             head = head.extended(previous);
         }
         row.change(head.sealed(keys.active()));
+        return head;
     }
 
     private boolean isBelieved(ChainHead head) {
@@ -62,7 +63,8 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
                     head.chain());
             return false;
         }
-        if (head.lastNumber() < seen.lastNumber(head.chain())) {
+        SeenHeads.Seen before = seen.of(head.chain());
+        if (before.isBehind(head) || before.isOther(head.lastNumber(), head.lastMac())) {
             LOG.log(Level.SEVERE, "The audit chain {0} was set back: events that were in it are gone", head.chain());
             return false;
         }

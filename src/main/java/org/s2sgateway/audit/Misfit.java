@@ -16,8 +16,8 @@ public enum Misfit {
     HEAD_CHANGED("The row that says where the chain begins and ends is not what was written."),
     /** That row is gone, and events are there. */
     HEAD_REMOVED("The row that says where the chain begins and ends is gone."),
-    /** The chain is whole, and shorter than this node has seen it. */
-    SET_BACK("The chain reached further before: the database, or a part of it, is older than what this node has seen."),
+    /** The chain is whole, and shorter than this node has seen it, or with another event where this node has seen its end. */
+    SET_BACK("This node has seen another event here: the database, or a part of it, was set back to an earlier state."),
     /** The event does not follow the one before it; the gateway says so itself where the end of the chain did not fit. */
     UNLINKED(
             "This event does not follow the one before it: either that one is not what was there, or the end of the chain"

@@ -24,30 +24,38 @@ class OldEvents {
     AuditConfig config;
 
     /**
+     * What was removed.
+     *
+     * @param events how many, those aside that told of an earlier removal: they would tell of each other for ever
+     * @param more whether there may be more
+     */
+    record Removed(long events, boolean more) {}
+
+    /**
      * Removes some of the events from before that time, and leaves in the chain's row where it begins now: the rest still
      * verifies. Of the events, those that are older than the first one which is not. They are verified once more while the
      * chain is locked: else somebody could have made a young event look old since.
-     *
-     * @return whether there may be more
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    boolean remove(ChainName chain, Instant before) {
+    Removed remove(ChainName chain, Instant before) {
         ChainRow row = entityManager.find(ChainRow.class, chain.chain(), LockModeType.PESSIMISTIC_WRITE);
         if (row == null || !row.head().fits(config.keys())) {
-            return false;
+            return new Removed(0, false);
         }
         ChainHead head = row.head();
         ChainWalk walk = new ChainWalk(config.keys(), head);
         long number = head.removedNumber();
         String mac = head.removedMac();
+        long told = 0;
         for (AuditEvent event : new StoredEvents(entityManager).inChain(chain, 0, AT_ONCE)) {
             if (!event.at().isBefore(before)) {
                 break;
             }
             if (walk.step(event).isPresent()) {
-                return false;
+                return new Removed(0, false);
             }
             number++;
+            told += event.action().equals(AuditRetention.REMOVED) ? 0 : 1;
             mac = String.valueOf(event.stored().mac());
         }
         long older = statement(chain, "delete from AuditEvent e where e.number is null and e.at < :time and %s")
@@ -57,7 +65,7 @@ class OldEvents {
         row.change(head.shortened(number, mac, head.beforeCount() - older)
                 .sealed(config.keys().active()));
         entityManager.flush();
-        return number == head.removedNumber() + AT_ONCE;
+        return new Removed(told + older, number == head.removedNumber() + AT_ONCE);
     }
 
     private void delete(ChainName chain, long to) {

@@ -41,8 +41,9 @@ public class RegisterRow {
         return chains == 0 && keyId.isEmpty() && mac.isEmpty();
     }
 
-    String keyId() {
-        return keyId;
+    /** Whether the gateway had no key when the last chain began. */
+    boolean isWithoutKey() {
+        return keyId.equals(AuditKey.NONE.id());
     }
 
     boolean fits(AuditKeys keys) {

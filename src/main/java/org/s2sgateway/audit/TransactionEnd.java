@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,22 +65,42 @@ class TransactionEnd {
         if (waiting.isOpen()) {
             waiting.events.add(event);
         } else {
-            ledger().append(List.of(event));
+            append(List.of(event));
         }
     }
 
     private void write(Waiting waiting) {
         if (transactions.getTransactionStatus() == Status.STATUS_ACTIVE) {
-            ledger().append(waiting.events);
+            append(waiting.events);
         }
     }
 
-    private Ledger ledger() {
-        return new Ledger(entityManager, config.keys(), seen);
+    private void append(List<Recorded> events) {
+        List<ChainHead> ends = new Ledger(entityManager, config.keys(), seen).append(events);
+        // One that is to be rolled back takes no synchronization any more, and leaves nothing to be seen.
+        if (!ends.isEmpty() && transactions.getTransactionStatus() == Status.STATUS_ACTIVE) {
+            transactions.registerInterposedSynchronization(new Committed(() -> ends.forEach(seen::saw)));
+        }
     }
 
     private Waiting waiting() {
         return transactions.getResource(KEY) instanceof Waiting waiting ? waiting : Waiting.closed();
+    }
+
+    /** What is done when, and only if, the transaction was committed. */
+    private record Committed(Runnable then) implements Synchronization {
+
+        @Override
+        public void beforeCompletion() {
+            // Everything is written by now.
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                then.run();
+            }
+        }
     }
 
     /** The events of one transaction, for as long as somebody will write them. */

@@ -77,6 +77,13 @@ public class BrowserSessions {
                 entityManager.find(BrowserSession.class, browser.hash(), LockModeType.PESSIMISTIC_WRITE);
         if (session != null) {
             session.administers(host);
+            SignedIn person = session.person();
+            auditEvents.record(new AuditEntry(
+                    "person.administrator-shown",
+                    person.actor(),
+                    Optional.of(person.tenantId()),
+                    Optional.of(host),
+                    "System Administrator, by what Dataverse says"));
         }
     }
 

@@ -3,7 +3,6 @@ package org.s2sgateway.management;
 import jakarta.json.bind.annotation.JsonbNillable;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Instant;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.audit.AuditEvent;
@@ -15,7 +14,7 @@ import org.s2sgateway.audit.AuditEvent;
 public record EventJson(
         long id,
         Instant at,
-        @Schema(nullable = true) @Nullable UUID tenantId,
+        @Schema(nullable = true, format = "uuid") @Nullable String tenantId,
         @Schema(nullable = true) @Nullable String environment,
         String action,
         String actor,

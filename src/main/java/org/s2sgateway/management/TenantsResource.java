@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -21,8 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -130,12 +133,30 @@ public class TenantsResource {
     @RolesAllowed(Roles.TENANTS_MANAGE)
     @Operation(summary = "Off-boards a tenant and removes its environments; never the home tenant")
     @APIResponse(responseCode = "204", description = "Off-boarded")
-    public void offboard(@PathParam("tenantId") String tenantId) {
+    public void offboard(
+            @PathParam("tenantId") String tenantId,
+            @QueryParam("erasePersons")
+                    @Parameter(
+                            description = "Whether the persons in the tenant's events are erased, for good; also of a"
+                                    + " tenant that was off-boarded before",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @Nullable
+                    String erasePersons) {
         UUID id = id(tenantId);
+        boolean erasing = isTrue("erasePersons", erasePersons);
         if (id.equals(registration.tenantId())) {
             throw new Refusal(ProblemType.CONFLICT, "The home tenant cannot be off-boarded");
         }
-        found(Conflicts.refused(() -> tenants.offboard(id, caller.consumer())));
+        String actor = caller.consumer();
+        found(Conflicts.refused(
+                () -> erasing ? tenants.offboardAndErasePersons(id, actor) : tenants.offboard(id, actor)));
+    }
+
+    private static boolean isTrue(String parameter, @Nullable String text) {
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw new Refusal(ProblemType.BAD_REQUEST, parameter + " has to be true or false");
+        }
+        return "true".equals(text);
     }
 
     private static UUID id(String tenantId) {

@@ -115,8 +115,17 @@ public class Invitations {
         return locked(id)
                 .filter(invitation -> invitation.tenantId().equals(person.tenantId()))
                 .filter(Invitation::isByOperator)
-                .filter(invitation -> invitation.accept(person.objectId(), Instant.now()))
+                .filter(invitation -> accept(invitation, person))
                 .isPresent();
+    }
+
+    private boolean accept(Invitation invitation, SignedIn person) {
+        boolean first = invitation.acceptedBy().isEmpty();
+        boolean accepted = invitation.accept(person.objectId(), Instant.now());
+        if (accepted && first) {
+            record("invitation.accepted", person.actor(), invitation);
+        }
+        return accepted;
     }
 
     /** Whether an operator made it: only then it is more than a link. */

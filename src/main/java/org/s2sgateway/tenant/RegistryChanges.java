@@ -3,6 +3,7 @@ package org.s2sgateway.tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.util.UUID;
 import org.s2sgateway.audit.AuditEntry;
 import org.s2sgateway.audit.AuditEvents;
 
@@ -23,5 +24,10 @@ public class RegistryChanges {
     void record(AuditEntry change) {
         auditEvents.record(change);
         told.fire(new RegistryChange());
+    }
+
+    /** In the transaction that is under way: the persons of every event of the tenant until then. */
+    void erasePersons(UUID tenantId, String actor) {
+        auditEvents.erasePersons(tenantId, actor);
     }
 }

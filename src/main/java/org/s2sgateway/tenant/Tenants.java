@@ -174,6 +174,17 @@ public class Tenants {
     }
 
     /**
+     * The same, and erases the persons from the tenant's events, also where it was off-boarded before: else the audit keeps
+     * who did what.
+     */
+    @Transactional
+    public Optional<Tenant> offboardAndErasePersons(UUID tenantId, String actor) {
+        Optional<Tenant> found = offboard(tenantId, actor);
+        found.ifPresent(tenant -> changes.erasePersons(tenantId, actor));
+        return found;
+    }
+
+    /**
      * Sees to it that the registration's own tenant is there and consented. Two nodes that start together may both try
      * to add it: the loser gets an exception of the database, see {@link HomeTenant}.
      */

@@ -44,7 +44,7 @@ class AuditChainsTest extends StoredChains {
         record(entry(FABRIKAM, "three"));
         record(entry(null, "of none"));
 
-        assertThat(auditTrail(event -> event.tenantId().map(UUID::toString).orElse("none") + " " + event.detail() + " "
+        assertThat(auditTrail(event -> event.tenantId().orElse("none") + " " + event.detail() + " "
                         + event.stored().number()))
                 .containsExactlyInAnyOrder(
                         FABRIKAM + " one 1",
@@ -74,6 +74,8 @@ class AuditChainsTest extends StoredChains {
                     });
                     throw new IllegalStateException("broken on the way");
                 }));
+        // Nobody has seen what never was.
+        assertThat(verified()).isEqualTo("whole");
         record(entry(FABRIKAM, "two"));
 
         assertThat(auditTrail(event -> event.detail() + " " + event.stored().number()))
@@ -172,7 +174,9 @@ class AuditChainsTest extends StoredChains {
         record(entry(FABRIKAM, "two"));
 
         assertThat(verified()).isEqualTo("whole");
-        assertThat(report().chains()).extracting(ChainReport::withoutKey).containsExactly(1L, 1L);
+        assertThat(report().chains()).extracting(ChainReport::withoutKey).containsExactly(1L, 1L, 0L);
+        assertThat(auditTrail(event -> event.action() + " by " + event.actor() + ": " + event.detail()))
+                .containsOnlyOnce("audit.taken-over by system: 2 of 2 chains that were written without a key");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.s2sgateway.audit.TestAuditEvents.CONFIG;
 import static org.s2sgateway.audit.TestAuditEvents.KEY;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +50,7 @@ class AuditForgettingTest extends StoredChains {
     @Test
     void removesWhatIsOldAndVerifiesTheRest() {
         recordSome();
-        Instant later = Instant.now().plusSeconds(1);
+        Instant later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
         sql("insert into audit_events (id, happened_at, tenant_id, action, actor, detail) values"
                 + " (nextval('audit_event_ids'), timestamp with time zone '2026-01-02 03:04:05+00:00', '" + FABRIKAM
                 + "', 'did', 'x', 'what')");
@@ -58,22 +59,27 @@ class AuditForgettingTest extends StoredChains {
 
         removeOlderThan(Instant.parse("2026-02-02T03:04:05Z"));
         assertThat(auditTrail(AuditEvent::detail))
-                .containsExactly("one", "as ada@contoso.example for a reason", "three");
+                .containsExactly(
+                        "one", "as ada@contoso.example for a reason", "three", "1 from before 2026-02-02T03:04:05Z");
+        assertThat(auditTrail(AuditEvent::action)).last().isEqualTo("events.removed");
         assertThat(verified()).isEqualTo("whole");
 
         removeOlderThan(later);
-        assertThat(auditTrail(AuditEvent::detail)).isEmpty();
+        assertThat(auditTrail(AuditEvent::detail)).containsExactly("3 from before " + later);
         assertThat(this.<Long>inPlainTransaction(entityManager -> entityManager
                         .createQuery("select count(p) from AuditPersons p", Long.class)
                         .getSingleResult()))
                 .isZero();
         assertThat(verified()).isEqualTo("whole");
 
-        record(entry(FABRIKAM, "four"));
+        // That nothing but such an event was removed leaves none, or there would be no end.
+        removeOlderThan(later);
+        assertThat(auditTrail(AuditEvent::detail)).isEmpty();
+        record(entry(FABRIKAM, "six"));
         assertThat(auditTrail(event -> event.detail() + " " + event.stored().number()))
-                .containsExactly("four 4");
+                .containsExactly("six 6");
         assertThat(verified()).isEqualTo("whole");
-        assertThat(report().chains().get(0).removed()).isEqualTo(3);
+        assertThat(report().chains().get(0).removed()).isEqualTo(5);
     }
 
     @Test
@@ -86,7 +92,7 @@ class AuditForgettingTest extends StoredChains {
             OldEvents events = new OldEvents();
             events.entityManager = entityManager;
             events.config = CONFIG;
-            return events.remove(ChainName.of(FABRIKAM.toString()), old);
+            return events.remove(ChainName.of(FABRIKAM.toString()), old).more();
         });
 
         assertThat(more).isFalse();
@@ -110,6 +116,7 @@ class AuditForgettingTest extends StoredChains {
             retention.oldEvents = new OldEvents();
             retention.oldEvents.entityManager = entityManager;
             retention.oldEvents.config = CONFIG;
+            retention.events = TestAuditEvents.with(entityManager);
             retention.removeOlderThan(time);
             return true;
         });

@@ -1,6 +1,7 @@
 package org.s2sgateway.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.s2sgateway.audit.TestAuditEvents.CONFIG;
 import static org.s2sgateway.audit.TestAuditEvents.KEY;
 
 import java.util.List;
@@ -16,6 +17,10 @@ import org.s2sgateway.testing.DatabaseContract;
 @ParameterizedClass
 @EnumSource(DatabaseContract.Pair.class)
 class AuditTamperingTest extends StoredChains {
+
+    private static final AuditConfig WITHOUT_KEY = TestAuditEvents.config(AuditKey.NONE);
+    private static final AuditConfig TAKING_OVER =
+            new AuditConfig(AuditKeys.of(KEY, List.of()), Set.of("none"), Optional.empty());
 
     AuditTamperingTest(Pair pair) {
         super(pair);
@@ -89,15 +94,55 @@ class AuditTamperingTest extends StoredChains {
         ChainHead old = head();
         record(entry(FABRIKAM, "to be hidden"));
 
-        // All of it is as it was once: only who has seen more can tell.
+        // All of it is as it was once: only who has seen more can tell, such as the node that wrote what is gone.
         restore(old);
-        assertThat(verified()).isEqualTo("whole");
-        seen.saw(new ChainHead(FABRIKAM.toString(), 1, 0, "start", 4, "x", 0, 0, "", ""));
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("whole");
         assertThat(verified()).isEqualTo("4 set-back");
 
         // And nothing that comes later makes it right.
         record(entry(FABRIKAM, "later"));
         assertThat(verified()).isEqualTo("4 unlinked");
+    }
+
+    @Test
+    void aNodeThatOnlyVerifiedNoticesThatTheEndIsGone() {
+        recordSome();
+        ChainHead old = head();
+        record(entry(FABRIKAM, "to be hidden"));
+        SeenHeads elsewhere = new SeenHeads();
+        assertThat(verifiedElsewhere(elsewhere)).isEqualTo("whole");
+
+        restore(old);
+
+        assertThat(verifiedElsewhere(elsewhere)).isEqualTo("4 set-back");
+    }
+
+    @Test
+    void noticesThatTheChainWentOnElsewhereAfterItsEndWasCutOff() {
+        recordSome();
+        ChainHead old = head();
+        record(entry(FABRIKAM, "to be hidden"));
+        restore(old);
+
+        recordElsewhere(entry(FABRIKAM, "in its place"));
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("whole");
+        assertThat(verified()).isEqualTo("4 set-back");
+
+        recordElsewhere(entry(FABRIKAM, "further"));
+        assertThat(verified()).isEqualTo("4 set-back");
+    }
+
+    @Test
+    void vouchesForNoEventInThePlaceOfOneThatThisNodeWrote() {
+        recordSome();
+        ChainHead old = head();
+        record(entry(FABRIKAM, "to be hidden"));
+        restore(old);
+        recordElsewhere(entry(FABRIKAM, "in its place"));
+
+        record(entry(FABRIKAM, "later"));
+
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("5 unlinked");
     }
 
     @Test
@@ -124,7 +169,8 @@ class AuditTamperingTest extends StoredChains {
 
         record(entry(null, "one"));
 
-        assertThat(verified()).isEqualTo("chains-changed");
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed");
+        assertThat(verified()).isEqualTo("chains-changed, 0 head-removed");
     }
 
     @Test
@@ -138,7 +184,8 @@ class AuditTamperingTest extends StoredChains {
         }
         sql("update audit_register set chains = 1, mac = '" + old.get(0) + "', key_id = '" + old.get(1) + "'");
 
-        assertThat(verified()).isEqualTo("chains-changed");
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed");
+        assertThat(verified()).isEqualTo("chains-changed, 0 head-removed");
     }
 
     @Test
@@ -152,12 +199,102 @@ class AuditTamperingTest extends StoredChains {
     }
 
     @Test
-    void takesNothingOverThatNeverFitted() {
-        recordSome();
-        sql("update audit_chains set key_id = 'none'");
-        takeUp(new AuditConfig(AuditKeys.of(KEY, List.of()), Set.of("none"), Optional.empty()));
+    void listsAndReportsAnEventOfATenantThatCannotBe() {
+        record(entry(FABRIKAM, "one"));
+        sql(
+                "insert into audit_events (id, happened_at, tenant_id, action, actor, detail) values"
+                        + " (nextval('audit_event_ids'), timestamp with time zone '2026-01-02 03:04:05+00:00', 'x', 'did', 'y', 'z')");
 
-        assertThat(verified()).isEqualTo("3 head-changed");
+        List<Optional<String>> tenants = inPlainTransaction(
+                entityManager -> TestAuditEvents.with(entityManager).before(Long.MAX_VALUE, 50).stream()
+                        .map(AuditEvent::tenantId)
+                        .toList());
+
+        assertThat(tenants).containsExactly(Optional.of("x"), Optional.of(FABRIKAM.toString()));
+        assertThat(verified()).isEqualTo("0 before-changed");
+    }
+
+    @Test
+    void takesNothingOverThatNeverFitted() {
+        sql("update audit_register set chains = 0, key_id = '', mac = ''");
+        takeUp(WITHOUT_KEY);
+        record(WITHOUT_KEY, entry(FABRIKAM, "one"), entry(FABRIKAM, "two"));
+        sql("update audit_chains set last_number = 1");
+
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+
+        assertThat(verified()).isEqualTo("1 head-changed");
+    }
+
+    @Test
+    void takesNoChainOverThatSomebodyMadeWithoutAKeyWhereTheAuditHasOne() {
+        recordSome();
+        replaceByForgedChain();
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("2 head-changed");
+
+        // Nor is the operator told to: the gateway starts, and the chain stays what it is.
+        assertThat(takeUp(CONFIG)).isEqualTo("none");
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+        assertThat(takeUp(CONFIG)).isEqualTo("none");
+
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("2 head-changed");
+        recordElsewhere(entry(FABRIKAM, "later"));
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("3 unlinked");
+    }
+
+    @Test
+    void takesNoChainOverWhereTheNumberOfChainsWasForgedWithIt() {
+        recordSome();
+        record(entry(CONTOSO, "one"));
+        replaceByForgedChain();
+        inPlainTransaction(entityManager -> {
+            entityManager.find(RegisterRow.class, RegisterRow.ID).seal(AuditKey.NONE);
+            return true;
+        });
+
+        assertThat(takeUp(CONFIG)).isEqualTo("none");
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed, 2 head-changed");
+    }
+
+    @Test
+    void takesNoChainOverWhereTheNumberOfChainsIsGoneOrBegunAnew() {
+        recordSome();
+        replaceByForgedChain();
+        List<String> old = register();
+        sql("update audit_register set chains = 0, key_id = '', mac = ''");
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+        assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed, 2 head-changed");
+
+        sql("delete from audit_register");
+        try {
+            assertThat(takeUp(CONFIG)).isEqualTo("none");
+            assertThat(takeUp(TAKING_OVER)).isEqualTo("none");
+            assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("chains-changed, 2 head-changed");
+        } finally {
+            sql("insert into audit_register (id, chains, key_id, mac) values (1, 1, '" + old.get(1) + "', '"
+                    + old.get(0) + "')");
+        }
+    }
+
+    /** As whoever can write into the database, and has no key. */
+    private void replaceByForgedChain() {
+        ChainHead old = head();
+        sql("delete from audit_persons");
+        sql("delete from audit_events where tenant_id = '" + FABRIKAM + "'");
+        inPlainTransaction(entityManager -> {
+            ChainHead head = ChainHead.begun(FABRIKAM.toString(), old.place(), 0);
+            for (long id = 1; id <= 2; id++) {
+                ChainedEvent event = Recorded.of(entry(FABRIKAM, "forged"))
+                        .event(id, id, head.lastMac(), Optional.empty(), AuditKey.NONE);
+                entityManager.persist(new AuditRow(event));
+                head = head.extended(String.valueOf(event.mac()));
+            }
+            entityManager.find(ChainRow.class, FABRIKAM.toString()).change(head.sealed(AuditKey.NONE));
+            return true;
+        });
     }
 
     /** The HMAC of the number of chains, and the id of its key. */
@@ -171,6 +308,22 @@ class AuditTamperingTest extends StoredChains {
     private ChainHead head() {
         return inPlainTransaction(entityManager ->
                 entityManager.find(ChainRow.class, FABRIKAM.toString()).head());
+    }
+
+    /** On a node that started just now. */
+    private void recordElsewhere(AuditEntry entry) {
+        inPlainTransaction(entityManager -> TestAuditEvents.endingWith(entityManager, CONFIG, new SeenHeads(), () -> {
+            TestAuditEvents.with(entityManager).record(entry);
+            return true;
+        }));
+    }
+
+    private String verifiedElsewhere(SeenHeads seenThere) {
+        return inPlainTransaction(entityManager -> {
+            AuditVerifier verifier = verifier(entityManager, TestAuditEvents.CONFIG);
+            verifier.seen = seenThere;
+            return words(verifier);
+        });
     }
 
     private void restore(ChainHead old) {

@@ -130,6 +130,7 @@ abstract class StoredChains extends DatabaseContract {
             start.entityManager = entityManager;
             start.config = config;
             start.seen = seen;
+            start.end = TestAuditEvents.end(entityManager, config, seen);
             return start.takeUp().map(Settings.Fault::key).orElse("none");
         });
     }

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ public final class TestAuditEvents {
     static final AuditConfig CONFIG = config(KEY);
 
     private static final Map<EntityManager, TransactionEnd> UNDER_WAY = new ConcurrentHashMap<>();
+
+    private static final Map<EntityManager, List<Synchronization>> ENDING = new ConcurrentHashMap<>();
 
     private TestAuditEvents() {}
 
@@ -57,6 +60,15 @@ public final class TestAuditEvents {
             throw new IllegalStateException(checked);
         } finally {
             UNDER_WAY.remove(entityManager);
+        }
+    }
+
+    /** Tells whoever wanted to know how the test's transaction ended. */
+    public static void ended(EntityManager entityManager, boolean committed) {
+        List<Synchronization> waiting = ENDING.remove(entityManager);
+        if (waiting != null) {
+            int status = committed ? Status.STATUS_COMMITTED : Status.STATUS_ROLLEDBACK;
+            waiting.forEach(it -> it.afterCompletion(status));
         }
     }
 
@@ -108,7 +120,7 @@ public final class TestAuditEvents {
 
         @Override
         public void registerInterposedSynchronization(Synchronization synchronization) {
-            throw new UnsupportedOperationException();
+            ENDING.computeIfAbsent(entityManager, it -> new ArrayList<>()).add(synchronization);
         }
     }
 }

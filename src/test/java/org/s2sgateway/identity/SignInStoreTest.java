@@ -2,6 +2,7 @@ package org.s2sgateway.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,7 @@ class SignInStoreTest extends DatabaseContract {
         assertThat(found(browser)).contains(gina("Gina \u00e9\u4e2d", Set.of(ROLE, OTHER_ROLE)));
         assertThat(events()).extracting(AuditEvent::action).containsExactly("person.signed-in");
         assertThat(events().get(0).actor()).isEqualTo("person 91a00000-0000-4000-8000-000000000003");
-        assertThat(events().get(0).tenantId()).contains(FABRIKAM);
+        assertThat(events().get(0).tenantId()).contains(FABRIKAM.toString());
         assertThat(changes.all()).containsExactly(new BrowserChanged(old.hash(), browser.hash()));
     }
 
@@ -146,6 +147,15 @@ class SignInStoreTest extends DatabaseContract {
         change(store -> store.sessions.administers(old, "contoso.crm4.dynamics.com"));
 
         assertThat(found(browser).orElseThrow().administeredHost()).contains("contoso.crm4.dynamics.com");
+        assertThat(events())
+                .extracting(AuditEvent::action, AuditEvent::actor, AuditEvent::tenantId, AuditEvent::environment)
+                .containsExactly(
+                        tuple(
+                                "person.administrator-shown",
+                                gina().actor(),
+                                Optional.of(FABRIKAM.toString()),
+                                Optional.of("contoso.crm4.dynamics.com")),
+                        tuple("person.signed-in", gina().actor(), Optional.of(FABRIKAM.toString()), Optional.empty()));
     }
 
     @Test
@@ -295,7 +305,7 @@ class SignInStoreTest extends DatabaseContract {
 
         assertThat(events()).singleElement().satisfies(event -> {
             assertThat(event.action()).isEqualTo("person.sign-in-refused");
-            assertThat(event.tenantId()).contains(FABRIKAM);
+            assertThat(event.tenantId()).contains(FABRIKAM.toString());
             assertThat(event.detail()).isEqualTo("AADSTS65004");
         });
     }

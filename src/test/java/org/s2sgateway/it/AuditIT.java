@@ -23,11 +23,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.s2sgateway.audit.ExportedChain;
+import org.s2sgateway.testing.TestPeople;
 
 /** The audit over HTTP: whether it is whole, and what can be taken away to verify elsewhere. */
 class AuditIT {
 
     private static final String HOME = "c0a00000-0000-4000-8000-000000000001";
+    /** The application's id of the operator's tool. */
+    private static final String OPERATOR = "b0000000-0000-4000-8000-000000000002";
+
     private static final String LINES = "application/x-ndjson";
 
     private final RunningGateway gateway = GatewayRun.gateway();
@@ -145,6 +149,44 @@ class AuditIT {
                 .isEqualTo("403 S2S.NotPermitted");
     }
 
+    /** On a server of its own, whose audit nobody has emptied between tests. */
+    @Test
+    void forgetsThePersonsOfATenantThatIsOffboardedWhereThatIsWanted() {
+        gateway.simulator().entraId().reset();
+        gateway.simulator().environments().forEach(it -> it.reset());
+        CustomersGateway customers = CustomersGateway.start(gateway.simulator(), "erasing", Map.of());
+        try {
+            Operator operator = new Operator(customers);
+            Onboarder gina = Onboarder.at(customers)
+                    .begin("fabrikam")
+                    .signIn("gina@fabrikam.example")
+                    .consent();
+            assertThat(gina.open("/my").text()).contains("tenant.consented", "By person ");
+            String person = "person " + TestPeople.objectId(gateway.simulator().environment("fabrikam"), "gina");
+            String tenant = "/api/tenants/" + Operator.FABRIKAM;
+
+            assertThat(operator.delete(tenant).statusCode()).isEqualTo(204);
+            assertThat(actors(operator.get(tenant + "/events"))).contains(person);
+            assertThat(operator.delete(tenant + "?erasePersons=true").statusCode())
+                    .isEqualTo(204);
+
+            HttpResponse<String> events = operator.get(tenant + "/events");
+            assertThat(actors(events)).contains("person (erased)").doesNotContain(person);
+            JsonObject newest = Answers.json(events).getJsonArray("items").getJsonObject(0);
+            assertThat(newest.getString("action")).isEqualTo("persons.erased");
+            assertThat(newest.getString("actor")).isEqualTo(OPERATOR);
+            assertThat(operator.get("/api/events").body()).doesNotContain(person);
+            assertThat(gina.open("/my").text())
+                    .contains("tenant.consented", "By person (erased)", "persons.erased", "By " + OPERATOR)
+                    .doesNotContain(person);
+            JsonObject report = Answers.json(operator.get("/api/events/verify"));
+            assertThat(report.getBoolean("whole")).as(report.toString()).isTrue();
+            assertThat(chain(report, Operator.FABRIKAM).getInt("erased")).isPositive();
+        } finally {
+            customers.server().close();
+        }
+    }
+
     /** On the server of which the database is another process. */
     @Test
     void saysWhichEventWasChangedBehindItsBack() throws SQLException {
@@ -179,9 +221,19 @@ class AuditIT {
         return Answers.json(answer);
     }
 
+    private static List<String> actors(HttpResponse<String> events) {
+        return Answers.json(events).getJsonArray("items").getValuesAs(JsonObject.class).stream()
+                .map(event -> event.getString("actor"))
+                .toList();
+    }
+
     private static JsonObject chain(JsonObject report) {
+        return chain(report, HOME);
+    }
+
+    private static JsonObject chain(JsonObject report, String tenantId) {
         return report.getJsonArray("chains").getValuesAs(JsonObject.class).stream()
-                .filter(chain -> chain.getString("tenantId", "").equals(HOME))
+                .filter(chain -> chain.getString("tenantId", "").equals(tenantId))
                 .findFirst()
                 .orElseThrow();
     }

@@ -151,6 +151,7 @@ class InvitationsIT {
         JsonObject accepted =
                 json(operator.get(INVITATIONS)).getJsonArray("items").getJsonObject(0);
         assertThat(accepted.getString("acceptedBy")).isEqualTo(paul);
+        assertThat(operator.events(FABRIKAM)).containsOnlyOnce("invitation.accepted");
         assertThat(accepted.getString("url")).isEqualTo(invitation.getString("url"));
 
         gateway.letPass(Duration.ofDays(7).plusSeconds(5));

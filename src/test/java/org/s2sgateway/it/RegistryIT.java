@@ -205,6 +205,27 @@ class RegistryIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes", "TRUE", "1"})
+    void erasesPersonsOnlyWhereThatIsSaidRight(String erasePersons) {
+        HttpResponse<String> answer = send("DELETE", "/api/tenants/" + UNKNOWN + "?erasePersons=" + erasePersons, null);
+
+        assertThat(refusal(answer)).isEqualTo("400 S2S.BadRequest");
+        assertThat(json(answer).getString("detail")).isEqualTo("erasePersons has to be true or false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void erasesNoPersonsOfATenantThatIsUnknownOrAtHome(String erasePersons) {
+        long before = newestEvent();
+
+        assertThat(refusal(send("DELETE", "/api/tenants/" + UNKNOWN + "?erasePersons=" + erasePersons, null)))
+                .isEqualTo("404 S2S.NotFound");
+        assertThat(refusal(send("DELETE", "/api/tenants/" + HOME + "?erasePersons=" + erasePersons, null)))
+                .isEqualTo("409 S2S.Conflict");
+        assertThat(newestEvent()).isEqualTo(before);
+    }
+
     @Test
     void neverOffboardsTheHomeTenant() {
         assertThat(refusal(send("DELETE", "/api/tenants/" + HOME, null))).isEqualTo("409 S2S.Conflict");

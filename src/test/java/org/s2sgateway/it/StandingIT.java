@@ -149,6 +149,7 @@ class StandingIT {
         assertThat(operator.environment(host("fabrikam"))).isEqualTo("connected");
         assertThat(operator.details("tenant.consented"))
                 .containsExactly("invited -> consented, shown by system-administrator");
+        assertThat(operator.events(FABRIKAM)).containsOnlyOnce("person.administrator-shown");
         // It speaks for that environment, and for nothing else of the tenant.
         assertThat(sam.open("/my").text()).contains(host("fabrikam")).doesNotContain("Latest events");
         assertThat(sam.code()).isEqualTo("S2S.StandingMissing");

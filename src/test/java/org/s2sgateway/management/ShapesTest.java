@@ -81,7 +81,7 @@ class ShapesTest {
         var event = new EventJson(
                 7,
                 Instant.parse("2026-11-20T10:00:00.123456Z"),
-                TENANT,
+                TENANT.toString(),
                 null,
                 "tenant.invited",
                 "system",

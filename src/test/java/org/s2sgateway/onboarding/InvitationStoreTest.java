@@ -88,6 +88,11 @@ class InvitationStoreTest extends DatabaseContract {
         assertThat(vouchedFor(GINA)).isTrue();
         assertThat(vouchedFor(PAUL)).isFalse();
         assertThat(vouchedFor(person(CONTOSO, GINA.objectId().toString()))).isFalse();
+        // Once, at the first time, and not for who may not.
+        assertThat(events())
+                .containsExactly("invitation.created by operator-tool", "invitation.accepted by " + GINA.actor());
+        assertThat(auditTrail(event -> event.tenantId().orElse("none") + " " + event.detail()))
+                .containsOnly(FABRIKAM + " invitation " + id);
     }
 
     @Test
@@ -113,7 +118,10 @@ class InvitationStoreTest extends DatabaseContract {
         assertThat(accepted(id, GINA)).isFalse();
         assertThat(listed(FIRST, 10)).isEmpty();
         assertThat(events())
-                .containsExactly("invitation.created by operator-tool", "invitation.revoked by operator-tool");
+                .containsExactly(
+                        "invitation.created by operator-tool",
+                        "invitation.accepted by " + GINA.actor(),
+                        "invitation.revoked by operator-tool");
     }
 
     @Test

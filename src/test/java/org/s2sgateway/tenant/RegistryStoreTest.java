@@ -160,7 +160,7 @@ class RegistryStoreTest extends DatabaseContract {
         assertThat(events(store -> store.auditEvents.before(Long.MAX_VALUE, CONTOSO, 100)))
                 .singleElement()
                 .satisfies(event -> {
-                    assertThat(event.tenantId()).contains(CONTOSO);
+                    assertThat(event.tenantId()).contains(CONTOSO.toString());
                     assertThat(event.environment()).isEmpty();
                     assertThat(event.at()).isBetween(Instant.now().minusSeconds(60), Instant.now());
                 });
@@ -199,10 +199,46 @@ class RegistryStoreTest extends DatabaseContract {
     }
 
     @Test
+    void keepsInTheAuditWhoDidWhatUnlessPersonsAreToBeErased() {
+        change(store -> store.tenants.consented(FABRIKAM, "?", Optional.of(PERSON), "person " + PERSON, "shown"));
+        change(store -> store.tenants.offboard(FABRIKAM, "operator-tool"));
+        assertThat(events())
+                .extracting(AuditEvent::action, AuditEvent::actor)
+                .containsExactly(
+                        tuple("tenant.offboarded", "operator-tool"), tuple("tenant.consented", "person " + PERSON));
+
+        // It is off-boarded already.
+        change(store -> store.tenants.offboardAndErasePersons(FABRIKAM, "operator-tool"));
+
+        assertThat(events())
+                .extracting(AuditEvent::action, AuditEvent::actor)
+                .containsExactly(
+                        tuple("persons.erased", "operator-tool"),
+                        tuple("tenant.offboarded", "operator-tool"),
+                        tuple("tenant.consented", "person (erased)"));
+    }
+
+    @Test
+    void offboardsAndErasesThePersonsAtOnce() {
+        change(store -> store.tenants.consented(FABRIKAM, "?", Optional.of(PERSON), "person " + PERSON, "shown"));
+
+        change(store -> store.tenants.offboardAndErasePersons(FABRIKAM, "person " + UNKNOWN));
+
+        assertThat(tenant(FABRIKAM).status()).isEqualTo(TenantStatus.OFFBOARDED);
+        assertThat(events())
+                .extracting(AuditEvent::action, AuditEvent::actor)
+                .containsExactly(
+                        tuple("persons.erased", "person " + UNKNOWN),
+                        tuple("tenant.offboarded", "person (erased)"),
+                        tuple("tenant.consented", "person (erased)"));
+    }
+
+    @Test
     void whatIsUnknownIsEmpty() {
         assertNothing(store -> store.tenants.suspend(UNKNOWN, "a"));
         assertNothing(store -> store.tenants.activate(UNKNOWN, "a"));
         assertNothing(store -> store.tenants.offboard(UNKNOWN, "a"));
+        assertNothing(store -> store.tenants.offboardAndErasePersons(UNKNOWN, "a"));
         assertNothing(store -> store.environments.disable(HOST, "a"));
         assertNothing(store -> store.environments.activate(HOST, "a"));
         assertNothing(store -> store.environments.checked(HOST, List.of(), true, null, "a"));

@@ -114,16 +114,19 @@ public abstract class DatabaseContract {
     /** One at whose end nothing else happens. */
     protected <T> T inPlainTransaction(Function<EntityManager, T> work) {
         EntityManager entityManager = factory.createEntityManager();
+        boolean committed = false;
         try {
             entityManager.getTransaction().begin();
             T result = work.apply(entityManager);
             entityManager.getTransaction().commit();
+            committed = true;
             return result;
         } finally {
             if (entityManager.getTransaction().isActive()) {
                 entityManager.getTransaction().rollback();
             }
             entityManager.close();
+            TestAuditEvents.ended(entityManager, committed);
         }
     }
 }
