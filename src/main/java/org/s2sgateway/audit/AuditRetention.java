@@ -97,20 +97,28 @@ public class AuditRetention {
                     chain.chain());
             return;
         }
-        OldEvents.Removed removed = oldEvents.remove(chain, time);
-        long sum = removed.events();
-        while (removed.more()) {
-            removed = oldEvents.remove(chain, time);
-            sum += removed.events();
+        long sum = 0;
+        try {
+            OldEvents.Removed removed;
+            do {
+                removed = oldEvents.remove(chain, time);
+                sum += removed.events();
+            } while (removed.more());
+        } finally {
+            // Also of what was removed before something failed.
+            if (sum > 0) {
+                remember(chain, sum + " from before " + time.truncatedTo(ChronoUnit.SECONDS));
+            }
         }
-        if (sum > 0) {
-            events.recordTogether(List.of(new AuditEntry(
-                    REMOVED,
-                    AuditEntry.SYSTEM,
-                    Optional.ofNullable(chain.tenantId()).map(UUID::fromString),
-                    Optional.empty(),
-                    sum + " from before " + time.truncatedTo(ChronoUnit.SECONDS))));
-        }
+    }
+
+    private void remember(ChainName chain, String removed) {
+        events.recordTogether(List.of(new AuditEntry(
+                REMOVED,
+                AuditEntry.SYSTEM,
+                Optional.ofNullable(chain.tenantId()).map(UUID::fromString),
+                Optional.empty(),
+                removed)));
     }
 
     static Duration untilNight(Instant now) {

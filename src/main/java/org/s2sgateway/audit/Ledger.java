@@ -64,11 +64,23 @@ record Ledger(EntityManager entityManager, AuditKeys keys, SeenHeads seen) {
             return false;
         }
         SeenHeads.Seen before = seen.of(head.chain());
-        if (before.isBehind(head) || before.isOther(head.lastNumber(), head.lastMac())) {
+        if (before.isBehind(head) || !goesThrough(before, head)) {
             LOG.log(Level.SEVERE, "The audit chain {0} was set back: events that were in it are gone", head.chain());
             return false;
         }
         return true;
+    }
+
+    /** Whether what this node has seen last is still at its place, as far as anything is that old. */
+    private boolean goesThrough(SeenHeads.Seen before, ChainHead head) {
+        if (before.number() == head.lastNumber()) {
+            return !before.isOther(head.lastNumber(), head.lastMac());
+        }
+        return before.number() <= head.removedNumber()
+                || new StoredEvents(entityManager)
+                        .macOf(ChainName.of(head.chain()), before.number())
+                        .filter(mac -> !before.isOther(before.number(), mac))
+                        .isPresent();
     }
 
     private ChainedEvent write(Recorded recorded, long number, String previous) {

@@ -36,6 +36,16 @@ record StoredEvents(EntityManager entityManager) {
         return read(query.setParameter("id", afterId), chain.tenantId(), limit);
     }
 
+    /** The HMAC of the event with that number; empty where there is none. */
+    Optional<String> macOf(ChainName chain, long number) {
+        TypedQuery<String> query = entityManager.createQuery(
+                "select e.mac from AuditEvent e where e.number = :number and " + chain.condition(), String.class);
+        return chain.bound(query)
+                .setParameter("number", number)
+                .getResultStream()
+                .findFirst();
+    }
+
     /** How many events of the chain's tenant are older than the chain. */
     long countBefore(ChainName chain) {
         TypedQuery<Long> query = entityManager.createQuery(

@@ -71,8 +71,10 @@ record ActedAs(Set<String> users, Optional<UUID> caller, UUID tenantId, CallLog 
     }
 
     private Stream<String> named() {
-        String real = caller.map(it -> " for the caller " + it).orElse("");
-        return users.stream().map(user -> user + real);
+        return users.stream().map(user -> caller.map(UUID::toString)
+                .filter(real -> !user.endsWith(real))
+                .map(real -> user + " for the caller " + real)
+                .orElse(user));
     }
 
     private AuditEntry entry(String user, String outcome) {

@@ -61,7 +61,7 @@ public class OpenEnvironments {
      * too: that they do not work yet, or no longer, is what a call would find out.
      */
     Destination require(EnvironmentHost host, Permit permit) {
-        Optional<Known> found = known(host);
+        Optional<Known> found = permit.names(host) ? known(host) : Optional.empty();
         permit.enter(host, found.map(it -> it.destination().tenantId()));
         Known known = found.orElseThrow(() -> unknown(host));
         if (known.environment() == EnvironmentStatus.DISABLED) {

@@ -76,12 +76,17 @@ record Permit(
         }
     }
 
+    /** Whether the grant says anything of that host: else there is nothing to be looked up. */
+    boolean names(EnvironmentHost host) {
+        return grant == null || grant.names(host);
+    }
+
     /**
      * Refuses an environment that the grant does not cover. One that is not registered is of no tenant: whoever is given
-     * some only does not learn which others there are.
+     * some only does not learn which others there are, but for hosts that the grant itself names.
      */
     void enter(EnvironmentHost host, Optional<UUID> tenantId) {
-        if (grant == null) {
+        if (grant == null || (tenantId.isEmpty() && grant.environments().contains(host.value()))) {
             return;
         }
         if (!grant.covers(tenantId.map(UUID::toString).orElse(""), host)) {

@@ -152,7 +152,12 @@ public record Grant(
 
     /** Whether it is of use in an environment of a tenant. */
     public boolean covers(String tenantId, EnvironmentHost environment) {
-        return has(tenants, tenantId) && has(environments, environment.value());
+        return has(tenants, tenantId) && names(environment);
+    }
+
+    /** Whether it counts at that host, as far as its tenant is covered, too. */
+    public boolean names(EnvironmentHost environment) {
+        return has(environments, environment.value());
     }
 
     /** Whether the rows of a table may be used so; {@link #ALL} asks for all tables. */

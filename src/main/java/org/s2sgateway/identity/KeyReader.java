@@ -14,6 +14,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -65,13 +66,16 @@ record KeyReader(HttpClient client) {
                 if (keys == null) {
                     throw unusable(address, "is not a JSON Web Key Set");
                 }
-                checkUsable(address, JWKSet.parse(published));
                 // Nimbus drops members that it does not know, so they are looked at before.
-                return JWKSet.parse(Map.of(
-                        "keys",
-                        Arrays.stream(keys)
-                                .filter(key -> issuer.test(key.get("issuer")))
-                                .toList()));
+                List<Map<String, Object>> own = Arrays.stream(keys)
+                        .filter(key -> issuer.test(key.get("issuer")))
+                        .toList();
+                JWKSet usable = JWKSet.parse(Map.of("keys", own));
+                // That all of them are another issuer's is no mishap of the provider's.
+                if (keys.length == 0 || !own.isEmpty()) {
+                    checkUsable(address, usable);
+                }
+                return usable;
             } catch (ParseException broken) {
                 throw unusable(address, "is not a JSON Web Key Set");
             }

@@ -25,8 +25,8 @@ import org.s2sgateway.audit.AuditQueue;
  * Takes into the audit what was refused. Of a consumer or a person, the first 20 refusals of a kind are an event each, and
  * how many more there were is one; what nobody knows who was refused is only counted. Counts become events every five
  * minutes, and are of a limited number of kinds: strangers can cause any number of refusals, and fill no table with them.
- * They hide nobody else's either, since consumers are counted apart from persons, whom strangers can have as many of in
- * their own tenant as they like, and the persons of each tenant are counted as one beyond some.
+ * They hide no consumer's either, since those are counted apart from persons, whom strangers can have as many of in their
+ * own tenant as they like, and only those of many tenants hide persons of others: beyond some, a tenant's are counted as one.
  * Thread-safe, and never blocks.
  */
 @ApplicationScoped

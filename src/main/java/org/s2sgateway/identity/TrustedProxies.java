@@ -94,8 +94,11 @@ public record TrustedProxies(List<String> addresses) {
 
     private static int prefix(String network, int slash, byte[] base) {
         int written = Integer.parseInt(network.substring(slash + 1));
-        boolean mapped = base.length == IPV4_BYTES && network.indexOf(':') >= 0;
-        return mapped ? Math.max(0, written - IPV4_MAPPED_BITS) : written;
+        return isMapped(network, base) ? written - IPV4_MAPPED_BITS : written;
+    }
+
+    private static boolean isMapped(String network, byte[] base) {
+        return base.length == IPV4_BYTES && network.indexOf(':') >= 0;
     }
 
     private static String network(InetAddress address) {
@@ -130,6 +133,15 @@ public record TrustedProxies(List<String> addresses) {
     private static String address(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             throw new IllegalArgumentException("has to be a list of IP addresses or networks such as 10.0.0.0/8");
+        }
+        int slash = text.indexOf('/');
+        byte[] base = slash < 0
+                ? new byte[0]
+                : parsed(text.substring(0, slash)).orElseThrow().getAddress();
+        // With the prefix of IPv4 it would be the network of all addresses.
+        if (slash >= 0 && isMapped(text, base) && prefix(text, slash, base) < 0) {
+            throw new IllegalArgumentException(
+                    "has to say networks of IPv4 as such, 10.0.0.0/8, or with a prefix from 96 on, ::ffff:10.0.0.0/104");
         }
         return text;
     }

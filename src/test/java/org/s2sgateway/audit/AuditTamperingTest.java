@@ -146,6 +146,31 @@ class AuditTamperingTest extends StoredChains {
     }
 
     @Test
+    void vouchesForNothingThatCameAfterSuchAnEvent() {
+        recordSome();
+        ChainHead old = head();
+        record(entry(FABRIKAM, "to be hidden"));
+        restore(old);
+        recordElsewhere(entry(FABRIKAM, "in its place"));
+        recordElsewhere(entry(FABRIKAM, "and after it"));
+
+        record(entry(FABRIKAM, "later"));
+
+        assertThat(verifiedElsewhere(new SeenHeads())).isEqualTo("6 unlinked");
+    }
+
+    @Test
+    void goesOnBehindWhatOtherNodesHaveWritten() {
+        recordSome();
+        recordElsewhere(entry(FABRIKAM, "by another node"));
+        recordElsewhere(entry(FABRIKAM, "and one more"));
+
+        record(entry(FABRIKAM, "later"));
+
+        assertThat(verified()).isEqualTo("whole");
+    }
+
+    @Test
     void standsOnNoEndThatWasForged() {
         recordSome();
         sql("delete from audit_events where chain_number = 3");

@@ -97,6 +97,16 @@ class ActedAsTest {
     }
 
     @Test
+    void namesWhoActedAsThemselvesOnce() {
+        caller = Optional.of(UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666"));
+        CompletableFuture<List<AuditEntry>> answered = new CompletableFuture<>();
+
+        actedAs(Set.of(ONE)).refused(REFUSAL, () -> answered.complete(List.copyOf(stored)));
+
+        assertThat(answered.join()).extracting(AuditEntry::named).containsExactly(Optional.of(ONE));
+    }
+
+    @Test
     void answersThoughTheDatabaseHangs() {
         audit = AuditQueue.into(entries -> {
             await();

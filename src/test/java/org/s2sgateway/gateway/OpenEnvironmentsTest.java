@@ -102,6 +102,7 @@ class OpenEnvironmentsTest {
         for (Permit permit : List.of(elsewhere, ofAnother)) {
             assertRefused(ProblemType.NOT_PERMITTED, permit);
         }
+        assertRefused(ProblemType.NOT_PERMITTED, TestGrants.permit(grant(PERSON.toString(), HOST.value())));
         tenant = disconnected;
         open.changed(new RegistryChange());
         for (Permit permit : List.of(elsewhere, ofAnother)) {
@@ -113,6 +114,7 @@ class OpenEnvironmentsTest {
             assertRefused(ProblemType.NOT_PERMITTED, permit);
         }
         assertRefused(ProblemType.UNKNOWN_ENVIRONMENT, TestGrants.permit(grant("*", HOST.value())));
+        assertRefused(ProblemType.UNKNOWN_ENVIRONMENT, TestGrants.permit(grant(PERSON.toString(), HOST.value())));
     }
 
     private static Grant grant(String tenant, String host) {

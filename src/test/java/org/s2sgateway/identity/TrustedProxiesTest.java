@@ -85,7 +85,6 @@ class TrustedProxiesTest {
         "::ffff:10.0.0.0/104, 11.0.0.1, false",
         "::ffff:10.0.0.0/128, 10.0.0.0, true",
         "::ffff:0:0/96, 11.0.0.1, true",
-        "::ffff:0:0/95, 11.0.0.1, true",
         "10.0.0.0/8, ::ffff:10.1.2.3, true",
         "10.0.0.0/8, ::ffff:11.0.0.1, false",
         "::/0, 10.1.2.3, false",
@@ -101,6 +100,19 @@ class TrustedProxiesTest {
     @Test
     void takesTheAddressOfAConnectionWithItsZone() {
         assertThat(PROXIES.origin("fe80:0:0:0:1:2:3:4%eth0", List.of())).isEqualTo("fe80:0:0:0:0:0:0:0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::ffff:10.0.0.0/8", "::ffff:10.0.0.0/24", "::ffff:0:0/95"})
+    void refusesTheWholeInternetInPlaceOfANetwork(String text) {
+        Settings settings = Settings.of(Map.of("s2s.trusted-proxies", text));
+
+        assertThat(TrustedProxies.from(settings)).isEmpty();
+        assertThat(settings.faults())
+                .containsExactly(
+                        new Settings.Fault(
+                                "s2s.trusted-proxies",
+                                "has to say networks of IPv4 as such, 10.0.0.0/8, or with a prefix from 96 on, ::ffff:10.0.0.0/104"));
     }
 
     @ParameterizedTest

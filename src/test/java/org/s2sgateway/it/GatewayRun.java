@@ -23,19 +23,20 @@ import org.s2sgateway.testing.ServerProcess;
  */
 final class GatewayRun {
 
-    private static @Nullable GatewayRun run;
+    private static volatile @Nullable GatewayRun run;
+    private static @Nullable RuntimeException failure;
 
     private final Path folder = Path.of(property("it.folder"));
     private final Surroundings surroundings;
+    private final ServerProcess server;
     private final RunningGateway gateway;
 
     private GatewayRun() throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Files.createDirectories(Path.of(property("java.io.tmpdir")));
         surroundings = Surroundings.start(folder, System.getenv());
-        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         URI address = URI.create(System.getenv("S2S_PUBLIC_URL"));
-        ServerProcess.start(
+        server = ServerProcess.start(
                 ServerKind.ofThisRun(),
                 ServerFiles.ofThisRun(),
                 folder.resolve("gateway"),
@@ -51,17 +52,31 @@ final class GatewayRun {
 
     /** The gateway of this process. */
     static synchronized RunningGateway gateway() {
-        if (run == null) {
-            try {
-                run = new GatewayRun();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(interrupted);
-            }
+        GatewayRun started = run;
+        if (started == null) {
+            started = start();
+            run = started;
         }
-        return run.gateway;
+        return started.gateway;
+    }
+
+    // What went wrong once is told to everybody: a second attempt would meet what the first one has left.
+    private static GatewayRun start() {
+        if (failure != null) {
+            throw failure;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(GatewayRun::end));
+        try {
+            return new GatewayRun();
+        } catch (IOException failed) {
+            failure = new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            failure = new IllegalStateException(interrupted);
+        } catch (RuntimeException failed) {
+            failure = failed;
+        }
+        throw failure;
     }
 
     /** What the environment of this process tells its gateway; for one with a database of its own, without that. */
@@ -77,8 +92,9 @@ final class GatewayRun {
         return variables;
     }
 
-    // Also when the tests are interrupted, or a server fails to start.
-    private void end() {
+    // What it says at its end is searched for secrets, too.
+    private void close() {
+        server.close();
         Set<String> secrets = new TreeSet<>(surroundings.spokenSecrets());
         secrets.addAll(Keycloak.spokenSecrets());
         try {
@@ -86,9 +102,16 @@ final class GatewayRun {
             surroundings.close();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        } finally {
-            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         }
+    }
+
+    // Also when the tests are interrupted, or a server fails to start.
+    private static void end() {
+        GatewayRun started = run;
+        if (started != null) {
+            started.close();
+        }
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private static String property(String name) {

@@ -245,7 +245,7 @@ class RefusedByGrantIT {
                                 .granted(IMPERSONATING, EVERYTHING + ",'impersonation':'caller'")
                                 .invited()
                                 .bearer(user(t.odd("impersonating-service")).sign(), t.fabrikams("accounts")),
-                        fabrikams),
+                        NOT_AS_ANOTHER),
                 row(
                         "a tenant that is there already",
                         t -> t.denied().invited().managing("POST", "/api/tenants", tenantJson(FABRIKAM)),
