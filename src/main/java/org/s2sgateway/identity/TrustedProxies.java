@@ -77,9 +77,7 @@ public record TrustedProxies(List<String> addresses) {
 
     private static boolean contains(String network, byte[] address) {
         int slash = network.indexOf('/');
-        byte[] base = parsed(slash < 0 ? network : network.substring(0, slash))
-                .map(InetAddress::getAddress)
-                .orElse(new byte[0]);
+        byte[] base = base(network, slash);
         if (base.length != address.length) {
             return false;
         }
@@ -92,13 +90,17 @@ public record TrustedProxies(List<String> addresses) {
         return true;
     }
 
-    private static int prefix(String network, int slash, byte[] base) {
-        int written = Integer.parseInt(network.substring(slash + 1));
-        return isMapped(network, base) ? written - IPV4_MAPPED_BITS : written;
+    /** Empty where it is no address after all. */
+    private static byte[] base(String network, int slash) {
+        return parsed(slash < 0 ? network : network.substring(0, slash))
+                .map(InetAddress::getAddress)
+                .orElse(new byte[0]);
     }
 
-    private static boolean isMapped(String network, byte[] base) {
-        return base.length == IPV4_BYTES && network.indexOf(':') >= 0;
+    private static int prefix(String network, int slash, byte[] base) {
+        int written = Integer.parseInt(network.substring(slash + 1));
+        boolean mapped = base.length == IPV4_BYTES && network.indexOf(':') >= 0;
+        return mapped ? written - IPV4_MAPPED_BITS : written;
     }
 
     private static String network(InetAddress address) {
@@ -131,15 +133,14 @@ public record TrustedProxies(List<String> addresses) {
     }
 
     private static String address(String text) {
-        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+        int slash = text.indexOf('/');
+        byte[] base = base(text, slash);
+        boolean written = IPV4.matcher(text).matches() || IPV6.matcher(text).matches();
+        if (!written || base.length == 0) {
             throw new IllegalArgumentException("has to be a list of IP addresses or networks such as 10.0.0.0/8");
         }
-        int slash = text.indexOf('/');
-        byte[] base = slash < 0
-                ? new byte[0]
-                : parsed(text.substring(0, slash)).orElseThrow().getAddress();
         // With the prefix of IPv4 it would be the network of all addresses.
-        if (slash >= 0 && isMapped(text, base) && prefix(text, slash, base) < 0) {
+        if (slash >= 0 && prefix(text, slash, base) < 0) {
             throw new IllegalArgumentException(
                     "has to say networks of IPv4 as such, 10.0.0.0/8, or with a prefix from 96 on, ::ffff:10.0.0.0/104");
         }

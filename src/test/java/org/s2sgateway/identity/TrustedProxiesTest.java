@@ -124,6 +124,8 @@ class TrustedProxiesTest {
                 "proxy.example",
                 "*",
                 "::ffff:10.0.0.256",
+                "1:2:3",
+                "1:2:3/64",
                 "::ffff:10.0.0.0/129"
             })
     void refusesWhatIsNoAddress(String text) {
