@@ -11,10 +11,16 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.s2sgateway.simulator.identity.OddToken;
 
-/** Asks a gateway in the ways that are refused, tells whether it is as it has to be, and takes back what was changed for it. */
-final class Asker {
+/**
+ * Asks a gateway in the ways that are refused, and tells whether it is as it has to be. Each test finds the home tenant's
+ * environment registered, and what was changed for it is taken back after it.
+ */
+final class Asker implements BeforeEachCallback, AfterEachCallback {
 
     static final String READING = "/api/registration";
     static final String HOME = "c0a00000-0000-4000-8000-000000000001";
@@ -33,24 +39,17 @@ final class Asker {
     static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
 
-    private final RunningGateway run;
-    private RunningGateway gateway;
+    private final RunningGateway run = GatewayRun.gateway();
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private RunningGateway gateway = run;
 
-    private Asker(RunningGateway run) {
-        this.run = run;
-        gateway = run;
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        environmentIsRegistered();
     }
 
-    /** One that finds the home tenant's environment registered. */
-    static Asker at(RunningGateway run) {
-        Asker asker = new Asker(run);
-        asker.environmentIsRegistered();
-        return asker;
-    }
-
-    /** Leaves everything as it was. */
-    void takeBack() {
+    @Override
+    public void afterEach(ExtensionContext test) {
         while (!undo.isEmpty()) {
             undo.pop().run();
         }

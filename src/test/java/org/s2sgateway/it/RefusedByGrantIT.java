@@ -22,8 +22,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.s2sgateway.simulator.identity.OddToken;
@@ -31,19 +30,8 @@ import org.s2sgateway.simulator.identity.OddToken;
 /** What is refused on the way to Dataverse for what a grant says, or because there is none. */
 class RefusedByGrantIT {
 
-    private final RunningGateway run = GatewayRun.gateway();
-
-    private Asker asker;
-
-    @BeforeEach
-    void open() {
-        asker = Asker.at(run);
-    }
-
-    @AfterEach
-    void leaveItAsItWas() {
-        asker.takeBack();
-    }
+    @RegisterExtension
+    final Asker asker = new Asker();
 
     /** A consumer that is granted to read accounts, and nothing else. */
     static Stream<Refused> grants() {

@@ -16,8 +16,7 @@ import static org.s2sgateway.it.Refused.row;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,19 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is refused on the way to Dataverse whatever is granted. */
 class RefusedForwardingIT {
 
-    private final RunningGateway run = GatewayRun.gateway();
-
-    private Asker asker;
-
-    @BeforeEach
-    void open() {
-        asker = Asker.at(run);
-    }
-
-    @AfterEach
-    void leaveItAsItWas() {
-        asker.takeBack();
-    }
+    @RegisterExtension
+    final Asker asker = new Asker();
 
     static Stream<Refused> calls() {
         String noTarget = "/api/data/v9.2/accounts";

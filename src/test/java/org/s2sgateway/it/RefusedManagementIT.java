@@ -26,27 +26,15 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the own API refuses: whom an address is not for, and what is wrong with what was sent there. */
 class RefusedManagementIT {
 
-    private final RunningGateway run = GatewayRun.gateway();
-
-    private Asker asker;
-
-    @BeforeEach
-    void open() {
-        asker = Asker.at(run);
-    }
-
-    @AfterEach
-    void leaveItAsItWas() {
-        asker.takeBack();
-    }
+    @RegisterExtension
+    final Asker asker = new Asker();
 
     /** An address of the contract's table, the roles that open it, and what an operator's tool gets there. */
     private record Managed(String method, String path, String body, String roles, String asOperator) {

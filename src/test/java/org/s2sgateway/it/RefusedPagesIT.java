@@ -11,27 +11,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is refused to people is said on pages, and what comes back from a sign-in or a consent leads to them. */
 class RefusedPagesIT {
 
-    private final RunningGateway run = GatewayRun.gateway();
-
-    private Asker asker;
-
-    @BeforeEach
-    void open() {
-        asker = Asker.at(run);
-    }
-
-    @AfterEach
-    void leaveItAsItWas() {
-        asker.takeBack();
-    }
+    @RegisterExtension
+    final Asker asker = new Asker();
 
     static Stream<Refused> pages() {
         return Stream.of(

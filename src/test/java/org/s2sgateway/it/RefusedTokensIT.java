@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.s2sgateway.simulator.identity.OddToken;
@@ -28,19 +27,8 @@ class RefusedTokensIT {
 
     private static final String OPEN = "/api/health/live";
 
-    private final RunningGateway run = GatewayRun.gateway();
-
-    private Asker asker;
-
-    @BeforeEach
-    void open() {
-        asker = Asker.at(run);
-    }
-
-    @AfterEach
-    void leaveItAsItWas() {
-        asker.takeBack();
-    }
+    @RegisterExtension
+    final Asker asker = new Asker();
 
     static Stream<Refused> tokens() {
         String nobodysKey = "The token is not signed by a key and algorithm that its issuer may use here.";
