@@ -33,7 +33,6 @@ final class GatewayRun {
 
     private GatewayRun() throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        Files.createDirectories(Path.of(property("java.io.tmpdir")));
         surroundings = Surroundings.start(folder, System.getenv());
         URI address = URI.create(System.getenv("S2S_PUBLIC_URL"));
         server = ServerProcess.start(
