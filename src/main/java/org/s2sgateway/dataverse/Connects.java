@@ -5,8 +5,12 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
@@ -21,7 +25,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections, so many at a time; the others wait for their turn, and their time to connect begins with it.
+ * Makes connections, so many at a time; the others wait for their turn, and their time to connect begins with it. The environments take turns.
  * Handshakes cost both sides' processors: after a start or an outage thousands at once would be so slow that all of them
  * run out of time together, and those that come in their place as well. Few for one environment, so that one that
  * does not answer keeps no other waiting.
@@ -37,8 +41,12 @@ final class Connects implements AsyncClientConnectionOperator {
 
     private final Places<HttpHost> places = new Places<>(ALL, PER_ENVIRONMENT);
 
-    // Guarded by this.
-    private final Deque<Attempt> waiting = new ArrayDeque<>();
+    // Guarded by this, as is the other one: who waits for an environment, nobody's queue being empty.
+    private final Map<HttpHost, Deque<Attempt>> waiting = new HashMap<>();
+
+    // Of them the environments that may have a place, in turn: one that does not answer and for which thousands wait is
+    // not looked at again for everybody else's connection.
+    private final Set<HttpHost> turns = new LinkedHashSet<>();
 
     /** @param operator which makes them */
     Connects(AsyncClientConnectionOperator operator) {
@@ -71,9 +79,7 @@ final class Connects implements AsyncClientConnectionOperator {
                 context,
                 told -> operator.connect(initiator, endpoint, name, local, timeout, attachment, context, told),
                 callback);
-        synchronized (this) {
-            waiting.add(attempt);
-        }
+        await(attempt);
         beginAll();
         return attempt.result;
     }
@@ -106,18 +112,35 @@ final class Connects implements AsyncClientConnectionOperator {
         }
     }
 
+    private synchronized void await(Attempt attempt) {
+        waiting.computeIfAbsent(attempt.endpoint, first -> new ArrayDeque<>()).add(attempt);
+        turns.add(attempt.endpoint);
+    }
+
     private synchronized List<Attempt> admitted() {
         List<Attempt> admitted = new ArrayList<>(1);
-        Iterator<Attempt> queue = waiting.iterator();
-        while (!places.areTaken() && queue.hasNext()) {
-            Attempt next = queue.next();
-            if (places.take(next.endpoint)) {
-                queue.remove();
+        while (!places.areTaken() && !turns.isEmpty()) {
+            HttpHost endpoint = turns.iterator().next();
+            turns.remove(endpoint);
+            if (places.take(endpoint)) {
+                Attempt next = next(endpoint);
                 next.beginning = true;
                 admitted.add(next);
             }
         }
         return admitted;
+    }
+
+    /** The others for the same environment wait behind those for the other ones. */
+    private Attempt next(HttpHost endpoint) {
+        Deque<Attempt> queue = Objects.requireNonNull(waiting.get(endpoint));
+        Attempt next = queue.remove();
+        if (queue.isEmpty()) {
+            waiting.remove(endpoint);
+        } else {
+            turns.add(endpoint);
+        }
+        return next;
     }
 
     /** Whether the next one's turn is to be looked for; where an attempt is over before it has begun, that is done already. */
@@ -127,6 +150,9 @@ final class Connects implements AsyncClientConnectionOperator {
         }
         attempt.over = true;
         places.giveBack(attempt.endpoint);
+        if (waiting.containsKey(attempt.endpoint)) {
+            turns.add(attempt.endpoint);
+        }
         return !attempt.beginning;
     }
 

@@ -66,6 +66,22 @@ class ConnectsTest {
         assertThat(told).containsExactly("7 cancelled");
     }
 
+    @Test
+    void letsEnvironmentsTakeTurns() {
+        for (int i = 0; i < Connects.ALL; i++) {
+            want("host" + i, "" + i);
+        }
+        want("contoso", "first");
+        want("contoso", "second");
+        want("fabrikam", "other");
+
+        for (int i = 0; i < 3; i++) {
+            operator.begun.get(i).completed(null);
+        }
+
+        assertThat(operator.hosts).endsWith("contoso", "fabrikam", "contoso");
+    }
+
     /** A name that is not found fails before the operator returns, for everybody who waits. */
     @Test
     void standsThousandsThatFailAtOnce() {

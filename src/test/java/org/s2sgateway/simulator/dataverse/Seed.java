@@ -45,7 +45,8 @@ final class Seed {
     /** {@code <prefix> 0001} and on, numbered {@code A-0001} and on. */
     static void many(Table accounts, String prefix, int count, IntFunction<UUID> ids) {
         for (int i = 1; i <= count; i++) {
-            Map<String, Object> values = account("%s %04d".formatted(prefix, i), "A-%04d".formatted(i));
+            String number = fourDigits(i);
+            Map<String, Object> values = account(prefix + ' ' + number, "A-" + number);
             values.put("address1_city", CITIES.get(i % CITIES.size()));
             values.put("creditonhold", i % 10 == 0);
             values.put("numberofemployees", i % 500);
@@ -75,6 +76,12 @@ final class Seed {
                 TIME,
                 Map.of("firstname", "Ada", "lastname", "Example", "emailaddress1", "ada@contoso.example"));
         contacts.seed(ids.apply(2), 4_650_002, TIME, Map.of("firstname", "Björn", "lastname", "Example"));
+    }
+
+    /** Not by a format: every simulator makes thousands of them when it starts. */
+    private static String fourDigits(int number) {
+        String digits = Integer.toString(number);
+        return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
     }
 
     private static Map<String, Object> account(String name, String number) {
