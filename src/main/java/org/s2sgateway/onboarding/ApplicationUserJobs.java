@@ -1,6 +1,7 @@
 package org.s2sgateway.onboarding;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -17,6 +18,7 @@ import org.s2sgateway.tenant.Environment;
 import org.s2sgateway.tenant.EnvironmentHost;
 import org.s2sgateway.tenant.EnvironmentStatus;
 import org.s2sgateway.tenant.Environments;
+import org.s2sgateway.tenant.PersonsErased;
 import org.s2sgateway.tenant.Tenant;
 import org.s2sgateway.tenant.TenantStatus;
 import org.s2sgateway.tenant.Tenants;
@@ -118,6 +120,14 @@ public class ApplicationUserJobs {
             String action = code.isEmpty() ? "application-user.ready" : "application-user.setup-failed";
             record(action, actor, job.tenantId(), host, detail);
         });
+    }
+
+    @Transactional
+    void forget(@Observes PersonsErased tenant) {
+        entityManager
+                .createQuery("delete from ApplicationUserJob j where j.tenantId = :tenant")
+                .setParameter("tenant", tenant.tenantId().toString())
+                .executeUpdate();
     }
 
     private Optional<ApplicationUserJob> running(EnvironmentHost host, UUID run) {

@@ -21,6 +21,7 @@ import org.s2sgateway.identity.BrowserChanged;
 import org.s2sgateway.identity.SignedIn;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.PersonsErased;
 
 /**
  * Every consent request, each known only to the browser that began it. What an answer comes to is decided here, in one
@@ -179,6 +180,14 @@ public class ConsentRequests {
                 .createQuery("update ConsentRequest r set r.browserHash = :new where r.browserHash = :old")
                 .setParameter("new", change.newHash())
                 .setParameter("old", change.oldHash())
+                .executeUpdate();
+    }
+
+    @Transactional
+    void forget(@Observes PersonsErased tenant) {
+        entityManager
+                .createQuery("delete from ConsentRequest r where r.tenantId = :tenant")
+                .setParameter("tenant", tenant.tenantId().toString())
                 .executeUpdate();
     }
 

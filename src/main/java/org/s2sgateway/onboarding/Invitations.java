@@ -24,6 +24,7 @@ import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.PersonsErased;
 
 /** The links that lead administrators to the Connect page. Thread-safe. */
 @ApplicationScoped
@@ -189,6 +190,14 @@ public class Invitations {
                 .createQuery("update Invitation i set i.browserHash = :new where i.browserHash = :old")
                 .setParameter("new", change.newHash())
                 .setParameter("old", change.oldHash())
+                .executeUpdate();
+    }
+
+    @Transactional
+    void forget(@Observes PersonsErased tenant) {
+        entityManager
+                .createQuery("delete from Invitation i where i.tenantId = :tenant")
+                .setParameter("tenant", tenant.tenantId().toString())
                 .executeUpdate();
     }
 

@@ -20,14 +20,18 @@ public class RegistryChanges {
     @Inject
     Event<RegistryChange> told;
 
+    @Inject
+    Event<PersonsErased> erased;
+
     /** In the transaction that makes the change. */
     void record(AuditEntry change) {
         auditEvents.record(change);
         told.fire(new RegistryChange());
     }
 
-    /** In the transaction that is under way: the persons of every event of the tenant until then. */
+    /** In the transaction that is under way: the persons of every event of the tenant until then, and what others keep. */
     void erasePersons(UUID tenantId, String actor) {
+        erased.fire(new PersonsErased(tenantId));
         auditEvents.erasePersons(tenantId, actor);
     }
 }

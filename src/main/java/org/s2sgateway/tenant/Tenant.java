@@ -151,6 +151,11 @@ public class Tenant {
         move(TenantStatus.CONSENT_REVOKED, at);
     }
 
+    /** Whoever gave the consent is not known any more. */
+    void forgetConsenter() {
+        consenter = null;
+    }
+
     /** Nothing is forwarded to the tenant's environments until it is reinstated. */
     void suspend(Instant at) {
         require(status != TenantStatus.SUSPENDED && status != TenantStatus.OFFBOARDED, "suspended");

@@ -174,13 +174,16 @@ public class Tenants {
     }
 
     /**
-     * The same, and erases the persons from the tenant's events, also where it was off-boarded before: else the audit keeps
-     * who did what.
+     * The same, and erases the tenant's persons from its events and from the registry, also where it was off-boarded before:
+     * else the audit keeps who did what.
      */
     @Transactional
     public Optional<Tenant> offboardAndErasePersons(UUID tenantId, String actor) {
         Optional<Tenant> found = offboard(tenantId, actor);
-        found.ifPresent(tenant -> changes.erasePersons(tenantId, actor));
+        found.ifPresent(tenant -> {
+            tenant.forgetConsenter();
+            changes.erasePersons(tenantId, actor);
+        });
         return found;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -165,7 +166,10 @@ class AuditIT {
             String person = "person " + TestPeople.objectId(gateway.simulator().environment("fabrikam"), "gina");
             String tenant = "/api/tenants/" + Operator.FABRIKAM;
 
+            operator.invite(Operator.FABRIKAM);
+
             assertThat(operator.delete(tenant).statusCode()).isEqualTo(204);
+            assertThat(invitations(operator)).hasSize(1);
             assertThat(actors(operator.get(tenant + "/events"))).contains(person);
             assertThat(operator.delete(tenant + "?erasePersons=true").statusCode())
                     .isEqualTo(204);
@@ -176,6 +180,7 @@ class AuditIT {
             assertThat(newest.getString("action")).isEqualTo("persons.erased");
             assertThat(newest.getString("actor")).isEqualTo(OPERATOR);
             assertThat(operator.get("/api/events").body()).doesNotContain(person);
+            assertThat(invitations(operator)).isEmpty();
             assertThat(gina.open("/my").text())
                     .contains("tenant.consented", "By person (erased)", "persons.erased", "By " + OPERATOR)
                     .doesNotContain(person);
@@ -185,6 +190,11 @@ class AuditIT {
         } finally {
             customers.server().close();
         }
+    }
+
+    private static JsonArray invitations(Operator operator) {
+        return Answers.json(operator.get("/api/tenants/" + Operator.FABRIKAM + "/invitations"))
+                .getJsonArray("items");
     }
 
     /** On the server of which the database is another process. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.PersonsErased;
 import org.s2sgateway.tenant.TestTenants;
 import org.s2sgateway.testing.DatabaseContract;
 
@@ -49,6 +50,16 @@ class ApplicationUserJobStoreTest extends DatabaseContract {
             return TestTenants.environmentsWith(entityManager).add(OTHER, FABRIKAM, ACTOR);
         });
         empty("AuditEvent");
+    }
+
+    @Test
+    void isForgottenWithThePersonsOfItsTenantAndNoOther() {
+        begun(HOST);
+
+        change(jobs -> jobs.forget(new PersonsErased(UUID.randomUUID())));
+        assertThat(found()).isPresent();
+        change(jobs -> jobs.forget(new PersonsErased(FABRIKAM)));
+        assertThat(found()).isEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.s2sgateway.identity.BrowserChanged;
 import org.s2sgateway.identity.SignedIn;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.PersonsErased;
 import org.s2sgateway.testing.DatabaseContract;
 
 /** What an answer to a consent request comes to, with the JPA provider of either server on either database. */
@@ -189,6 +190,26 @@ class ConsentStoreTest extends DatabaseContract {
                 .isPresent());
         assertThat(sent).isFalse();
         assertThat(latest(GINA)).isEmpty();
+    }
+
+    @Test
+    void forgetsThePersonsOfOneTenant() {
+        with(requests -> {
+            requests.signedIn(id, GINA);
+            return true;
+        });
+
+        forget(CONTOSO);
+        assertThat(latest(GINA)).contains(ConsentStatus.SIGNED_IN);
+        forget(FABRIKAM);
+        assertThat(latest(GINA)).isEmpty();
+    }
+
+    private void forget(UUID tenantId) {
+        with(requests -> {
+            requests.forget(new PersonsErased(tenantId));
+            return true;
+        });
     }
 
     private Secret sent(SignedIn person) {

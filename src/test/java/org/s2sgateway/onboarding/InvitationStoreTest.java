@@ -31,6 +31,7 @@ import org.s2sgateway.registration.Registration;
 import org.s2sgateway.settings.PublicUrl;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.tenant.EnvironmentHost;
+import org.s2sgateway.tenant.PersonsErased;
 import org.s2sgateway.testing.DatabaseContract;
 import org.s2sgateway.testing.TestRegistrations;
 
@@ -213,6 +214,16 @@ class InvitationStoreTest extends DatabaseContract {
         assertThat(found(code(issued))).isPresent();
         change(invitations -> invitations.withdraw(id, fresh));
         assertThat(found(code(issued))).isEmpty();
+    }
+
+    @Test
+    void areGoneWithThePersonsOfTheirTenantAndNoOther() {
+        accepted(invite().invitation().id(), GINA);
+
+        change(invitations -> invitations.forget(new PersonsErased(CONTOSO)));
+        assertThat(ids()).hasSize(1);
+        change(invitations -> invitations.forget(new PersonsErased(FABRIKAM)));
+        assertThat(ids()).isEmpty();
     }
 
     @Test

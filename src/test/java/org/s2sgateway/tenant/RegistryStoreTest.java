@@ -207,6 +207,8 @@ class RegistryStoreTest extends DatabaseContract {
                 .containsExactly(
                         tuple("tenant.offboarded", "operator-tool"), tuple("tenant.consented", "person " + PERSON));
 
+        assertThat(tenant(FABRIKAM).wasConsentedBy(PERSON)).isTrue();
+
         // It is off-boarded already.
         change(store -> store.tenants.offboardAndErasePersons(FABRIKAM, "operator-tool"));
 
@@ -216,6 +218,7 @@ class RegistryStoreTest extends DatabaseContract {
                         tuple("persons.erased", "operator-tool"),
                         tuple("tenant.offboarded", "operator-tool"),
                         tuple("tenant.consented", "person (erased)"));
+        assertThat(tenant(FABRIKAM).wasConsentedBy(PERSON)).isFalse();
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class TestTenants {
         var changes = new RegistryChanges();
         changes.auditEvents = TestAuditEvents.with(entityManager);
         changes.told = new FiredEvents<>();
+        changes.erased = new FiredEvents<>();
         return changes;
     }
 
