@@ -86,6 +86,11 @@ public class ConsoleGrantEditPage {
         return overtaken.isPresent();
     }
 
+    /** Whether that is because the consumer has a grant, which whoever wanted to give it one has not seen. */
+    public boolean isThereAlready() {
+        return isOvertaken() && now.isPresent() && form.seen().isEmpty();
+    }
+
     /** What the consumer has now; null where it has none. */
     public @Nullable GrantView getNow() {
         return now.map(GrantView::new).orElse(null);

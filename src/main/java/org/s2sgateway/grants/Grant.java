@@ -65,7 +65,7 @@ public record Grant(
                 GrantFault.ENVIRONMENTS);
         notTooMany("tables", tables.keySet());
         require(areAll(tables.keySet(), NAME.asMatchPredicate()), "tables", GrantFault.TABLES);
-        require(tables.values().stream().noneMatch(Set::isEmpty), "tables", GrantFault.VERBS);
+        tables.forEach(Grant::someVerbs);
         notTooMany("actions", actions);
         require(areAll(actions, NAME.asMatchPredicate()), "actions", GrantFault.ACTIONS);
     }
@@ -85,7 +85,7 @@ public record Grant(
             boolean tokens,
             boolean bypass) {
         Map<String, Set<Verb>> verbs = new HashMap<>();
-        tables.forEach((table, written) -> verbs.put(table, verbs(written)));
+        tables.forEach((table, written) -> verbs.put(table, verbs(table, written)));
         return new Grant(
                 consumer,
                 Set.copyOf(tenants),
@@ -108,9 +108,10 @@ public record Grant(
         return CONSUMER.matcher(text).matches() && canonicalConsumer(text).equals(text);
     }
 
-    private static Set<Verb> verbs(Collection<String> written) {
+    private static Set<Verb> verbs(String table, Collection<String> written) {
         return written.stream()
-                .map(verb -> Verb.find(verb).orElseThrow(() -> new MalformedGrant("tables", GrantFault.VERBS)))
+                .map(verb -> Verb.find(verb)
+                        .orElseThrow(() -> new MalformedGrant("tables", GrantFault.VERBS, table + ": \"" + verb + '"')))
                 .collect(Collectors.toSet());
     }
 
@@ -134,6 +135,12 @@ public record Grant(
     private static void require(boolean kept, String field, GrantFault otherwise) {
         if (!kept) {
             throw new MalformedGrant(field, otherwise);
+        }
+    }
+
+    private static void someVerbs(String table, Set<Verb> verbs) {
+        if (verbs.isEmpty()) {
+            throw new MalformedGrant("tables", GrantFault.VERBS, table);
         }
     }
 

@@ -29,7 +29,9 @@ sealed interface AccessRule {
             if (roles.stream().noneMatch(known::has)) {
                 throw new Refusal(
                         ProblemType.NOT_PERMITTED,
-                        "The caller needs the role " + String.join(" or ", roles) + ", and its token has not got it.");
+                        "The caller needs the role " + String.join(" or ", roles)
+                                + ", and its token has not got it. An administrator of the"
+                                + " home tenant assigns app roles.");
             }
         }
     }

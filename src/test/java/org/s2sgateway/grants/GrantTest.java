@@ -1,6 +1,7 @@
 package org.s2sgateway.grants;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Collections;
@@ -119,6 +120,16 @@ class GrantTest {
         assertThat(needs.beyond(grant).isEmpty()).isFalse();
         assertThat(new Needs(Set.of(), Set.of("WhoAmI"), false).beyond(grant).isEmpty())
                 .isTrue();
+    }
+
+    @Test
+    void saysOfWhichTableTheVerbsAreNone() {
+        assertThatExceptionOfType(MalformedGrant.class)
+                .isThrownBy(() -> grant(Map.of("accounts", List.of("read", "write")), List.of()))
+                .withMessageEndingWith("not so accounts: \"write\".");
+        assertThatExceptionOfType(MalformedGrant.class)
+                .isThrownBy(() -> grant(Map.of("contacts", List.of()), List.of()))
+                .withMessageEndingWith("not so contacts.");
     }
 
     @Test

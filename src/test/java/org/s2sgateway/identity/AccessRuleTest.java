@@ -61,7 +61,9 @@ class AccessRuleTest {
 
         assertThat(refusal.type().code()).isEqualTo("S2S.NotPermitted");
         assertThat(refusal.detail())
-                .isEqualTo("The caller needs the role Tenants.Manage, and its token has not got it.");
+                .isEqualTo(
+                        "The caller needs the role Tenants.Manage, and its token has not got it. An administrator of the home"
+                                + " tenant assigns app roles.");
         assertThat(refused(Denying.class, "list", MANAGER).detail()).contains("Dataverse.Access or Tenants.Read");
     }
 

@@ -251,7 +251,7 @@ class ConsoleIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "consumer|a b|consumer|The client id has up to 200 letters",
+                "consumer|a b|consumer|The client id has 1 to 200 letters",
                 "tenants|contoso|tenants|Tenants are named by their id",
                 "tenants||tenants|A grant names at least one of them",
                 "environments|a b|environments|Environments are named by their host",
@@ -322,7 +322,7 @@ class ConsoleIT {
         Onboarder otto = at("/console/grant/edit", OTTO);
 
         otto.press("Save", Map.of("consumer", "orders", "tenants", "*", "environments", "*"));
-        assertThat(otto.text()).contains("Somebody else has changed this grant", "accounts : read");
+        assertThat(otto.text()).contains("This consumer has a grant already", "accounts : read");
         assertThat(grant("orders")).contains("accounts");
 
         otto.open("/console/grant/edit?consumer=orders");

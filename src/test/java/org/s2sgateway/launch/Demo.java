@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.s2sgateway.simulator.PortTaken;
 import org.s2sgateway.simulator.Simulator;
 import org.s2sgateway.simulator.SimulatorOptions;
+import org.s2sgateway.simulator.identity.Directory;
+import org.s2sgateway.simulator.identity.Person;
 
 /**
  * {@code ./mvnw -Pdemo}: simulator and gateway, an environment connected, the top three accounts. To be started in the
@@ -64,6 +66,9 @@ public final class Demo {
         try (Simulator simulator = simulator()) {
             // The walkthrough's own two accounts are not the three that it asks for.
             simulator.environment("contoso").seedThirdAccount();
+            Directory directory = simulator.entraId().directory();
+            Person operator = directory.person(DemoWorld.HOME_OPERATOR);
+            directory.assignRole(operator, operator.home(), "Gateway.Operator");
             DemoWorld world = DemoWorld.of(simulator);
             page.done("simulator", "Entra ID and Dataverse, " + world.authority());
             Path gateway = folder.resolve("gateway");

@@ -56,6 +56,7 @@ final class DemoPage {
         place("the gateway", port.url() + "/");
         place("connect to it", world.connectAddress(port) + " as " + DemoWorld.CUSTOMERS_ADMIN);
         place("once connected", port.url() + "/my");
+        place("its console", port.url() + "/console as " + DemoWorld.HOME_OPERATOR);
         place("its API", port.url() + "/api/openapi");
         place("its health", port.url() + "/api/health/ready");
         place("its log", log.toString());

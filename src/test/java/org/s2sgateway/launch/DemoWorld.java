@@ -29,6 +29,9 @@ record DemoWorld(URI authority, Path caCertificate, String environment, String c
     /** Global Administrator of the customer's tenant, and System Administrator of its environment. */
     static final String CUSTOMERS_ADMIN = "grace@adventure-works.example";
 
+    /** Has that role, too, and so gets into the console. */
+    static final String HOME_OPERATOR = "ada@contoso.example";
+
     private static final String ACCOUNTS = "/api/data/v9.2/accounts?$select=name&$top=3";
 
     private static final String GATEWAY = "a0000000-0000-4000-8000-000000000001";
