@@ -30,8 +30,8 @@ sealed interface AccessRule {
                 throw new Refusal(
                         ProblemType.NOT_PERMITTED,
                         "The caller needs the role " + String.join(" or ", roles)
-                                + ", and its token has not got it. An administrator of the"
-                                + " home tenant assigns app roles.");
+                                + ", and its token has not got it."
+                                + " An administrator of the home tenant assigns app roles.");
             }
         }
     }

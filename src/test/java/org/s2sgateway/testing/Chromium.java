@@ -36,14 +36,8 @@ public final class Chromium implements AutoCloseable {
     private static final String ALL_RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
 
     // --no-sandbox: CI is root, whom Chromium would refuse otherwise. The others: no traffic but the test's own.
-    private static final List<String> OPTIONS = List.of(
-            "--no-sandbox",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-gpu",
-            "--in-process-gpu",
-            "--renderer-process-limit=1");
+    private static final List<String> OPTIONS =
+            List.of("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking");
 
     private final Playwright playwright;
     private final Browser browser;
