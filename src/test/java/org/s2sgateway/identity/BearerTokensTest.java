@@ -23,11 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.s2sgateway.identity.Verdict.Accepted;
 import org.s2sgateway.identity.Verdict.KeysUnavailable;
 import org.s2sgateway.identity.Verdict.Rejected;
+import org.s2sgateway.testing.MovableClock;
 
 class BearerTokensTest {
 
     private final TestIssuer issuer = new TestIssuer();
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.startingAt("2026-11-21T12:00:00Z");
     private final BearerTokens tokens = tokens(Optional.empty(), "roles");
 
     @AfterEach

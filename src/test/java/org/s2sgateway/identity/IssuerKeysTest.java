@@ -18,13 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.testing.MovableClock;
 
 class IssuerKeysTest {
 
     private static final RSAKey OLD = TestIssuer.foreignKey();
     private static final RSAKey NEW = new RSAKey.Builder(OLD).keyID("new").build();
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.startingAt("2026-11-21T12:00:00Z");
     private final AtomicInteger readings = new AtomicInteger();
     private volatile Supplier<CompletableFuture<JWKSet>> answer =
             () -> CompletableFuture.completedFuture(new JWKSet(OLD));

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.s2sgateway.identity.Verdict.Accepted;
 import org.s2sgateway.identity.Verdict.KeysUnavailable;
 import org.s2sgateway.identity.Verdict.Rejected;
+import org.s2sgateway.testing.MovableClock;
 
 class JudgedTokensTest {
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = MovableClock.startingAt("2026-11-21T12:00:00Z");
     private final Caller caller = new Caller("orders-service", Set.of(), Map.of());
     private final Caller other = new Caller("invoices-service", Set.of(), Map.of());
     private final List<String> judged = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.s2sgateway.testing.MovableClock;
 
 class KeyRingTest {
 
@@ -65,7 +66,11 @@ class KeyRingTest {
                 List.of(ELSEWHERE, ELSEWHERE + "/v1"),
                 URI.create(ELSEWHERE + "/.well-known/openid-configuration"));
         ApiConfig config = new ApiConfig(List.of(issuer.issuer()), List.of(TestIssuer.AUDIENCE), jwksUrl, "roles");
-        return new KeyRing(config, home, new KeyReader(HttpClient.newHttpClient()), new MovableClock());
+        return new KeyRing(
+                config,
+                home,
+                new KeyReader(HttpClient.newHttpClient()),
+                MovableClock.startingAt("2026-11-21T12:00:00Z"));
     }
 
     private static List<String> keyIds(JWKSource<SecurityContext> keys) throws Exception {

@@ -27,6 +27,7 @@ import org.s2sgateway.audit.TestAuditEvents;
 import org.s2sgateway.settings.Secret;
 import org.s2sgateway.testing.DatabaseContract;
 import org.s2sgateway.testing.FiredEvents;
+import org.s2sgateway.testing.MovableClock;
 
 /** People and their browsers, with the JPA provider of either server on either database. */
 @ParameterizedClass
@@ -55,7 +56,7 @@ class SignInStoreTest extends DatabaseContract {
     @BeforeEach
     void empty() {
         empty("BrowserSession", "SignInRequest", "AuditEvent");
-        clock = new MovableClock();
+        clock = MovableClock.startingAt("2026-11-21T12:00:00Z");
         changes = new FiredEvents<>();
     }
 

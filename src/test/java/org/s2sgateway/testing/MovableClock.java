@@ -20,6 +20,11 @@ public final class MovableClock extends Clock {
         return new MovableClock(Instant.now());
     }
 
+    /** As {@code 2026-11-21T12:00:00Z}. */
+    public static MovableClock startingAt(String instant) {
+        return new MovableClock(Instant.parse(instant));
+    }
+
     public void advance(Duration duration) {
         now.updateAndGet(instant -> instant.plus(duration));
     }
