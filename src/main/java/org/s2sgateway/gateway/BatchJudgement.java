@@ -188,11 +188,6 @@ final class BatchJudgement {
     }
 
     private static Refusal at(int number, Refusal refusal) {
-        Refusal named = new Refusal(
-                refusal.type(),
-                (number == 0 ? "The batch: " : "Request " + number + " of the batch: ") + refusal.detail());
-        refusal.headers().forEach(named::withHeader);
-        refusal.members().forEach(named::with);
-        return named;
+        return refusal.inPart(number == 0 ? "The batch" : "Request " + number + " of the batch");
     }
 }

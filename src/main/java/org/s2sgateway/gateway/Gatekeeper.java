@@ -36,10 +36,7 @@ class Gatekeeper {
     Permit permit(Caller caller) {
         @Nullable Grant grant = grants.find(caller.consumer()).orElse(null);
         if (grant == null && accessDefault == AccessDefault.DENY) {
-            throw new Refusal(
-                    ProblemType.NOT_PERMITTED,
-                    caller.consumer() + " has no grant, and without one nobody reaches data here."
-                            + Permit.remedy(caller.consumer()));
+            throw Permit.hasNone(caller.consumer());
         }
         return new Permit(caller.consumer(), caller::has, caller.user(), registration.tenantId(), grant);
     }

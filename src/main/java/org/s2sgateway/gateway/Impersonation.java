@@ -39,9 +39,10 @@ final class Impersonation {
         }
         if (!callerHas.test(Roles.DATAVERSE_IMPERSONATE)) {
             throw new Refusal(
-                    ProblemType.IMPERSONATION_NOT_PERMITTED,
-                    "Acting as another user needs the app role " + Roles.DATAVERSE_IMPERSONATE
-                            + ", which the token does not carry.");
+                            ProblemType.IMPERSONATION_NOT_PERMITTED,
+                            "Acting as another user needs the app role " + Roles.DATAVERSE_IMPERSONATE
+                                    + ", which the token does not carry.")
+                    .lacking("the role " + Roles.DATAVERSE_IMPERSONATE);
         }
         if (asked.size() > 1 || asked.values().stream().anyMatch(values -> values.size() > 1)) {
             throw new Refusal(

@@ -25,18 +25,33 @@ import org.s2sgateway.tenant.EnvironmentHost;
 record Permit(
         String consumer, Predicate<String> callerHas, Optional<UUID> user, UUID homeTenant, @Nullable Grant grant) {
 
-    /** The refusal of what the grant does not say, in words that go on behind "The grant of orders". */
-    Refusal lacks(String what) {
-        return lacks(ProblemType.NOT_PERMITTED, what);
+    /**
+     * The refusal of what the grant does not say.
+     *
+     * @param what in a few words, for the audit
+     * @param sentence the same to the caller, in words that go on behind "The grant of orders"
+     */
+    Refusal lacks(String what, String sentence) {
+        return lacks(ProblemType.NOT_PERMITTED, what, sentence);
     }
 
-    private Refusal lacks(ProblemType type, String what) {
-        return new Refusal(type, "The grant of " + consumer + " " + what + remedy(consumer));
+    private Refusal lacks(ProblemType type, String what, String sentence) {
+        return new Refusal(
+                        type,
+                        "The grant of " + consumer + " " + sentence + " An operator can add it: PUT /api/grants/"
+                                + consumer + " with all that the grant is to say (app role " + Roles.TENANTS_MANAGE
+                                + ").")
+                .lacking(what);
     }
 
-    /** Who can add what is missing, and how. */
-    static String remedy(String consumer) {
-        return " An operator can add it: PUT /api/grants/" + consumer + " (app role " + Roles.TENANTS_MANAGE + ").";
+    /** The refusal of who needs a grant and has none. */
+    static Refusal hasNone(String consumer) {
+        return new Refusal(
+                        ProblemType.NOT_PERMITTED,
+                        consumer + " has no grant, and without one nobody reaches data here."
+                                + " An operator can give it one: PUT /api/grants/" + consumer + " (app role "
+                                + Roles.TENANTS_MANAGE + ").")
+                .lacking("a grant");
     }
 
     /** The header by which a request acts as another user, or none; refuses what is not permitted or not clear. */
@@ -47,6 +62,7 @@ record Permit(
         if (headers.keySet().stream().anyMatch(HeaderPolicy::impersonates)) {
             throw lacks(
                     ProblemType.IMPERSONATION_NOT_PERMITTED,
+                    "impersonation explicit",
                     "lacks \"impersonation\": \"explicit\", which a request needs that names a user to act as; it has \""
                             + grant.impersonation().text() + "\".");
         }
@@ -58,6 +74,7 @@ record Permit(
     private UUID requireUser() {
         return user.orElseThrow(() -> lacks(
                 ProblemType.IMPERSONATION_NOT_PERMITTED,
+                "a user's token, or another impersonation than caller",
                 "has \"impersonation\": \"caller\", so that the token has to be a user's, with scp and oid; this is an"
                         + " application's, for which the grant lacks \"none\" or \"explicit\"."));
     }
@@ -65,14 +82,14 @@ record Permit(
     /** Refuses headers by which Dataverse leaves out somebody's custom logic. */
     void requireLogic(Map<String, List<String>> headers) {
         if (grant != null && !grant.bypass() && headers.keySet().stream().anyMatch(HeaderPolicy::bypassesLogic)) {
-            throw lacks("lacks \"bypass\": true, which MSCRM.Bypass headers need.");
+            throw lacks("bypass", "lacks \"bypass\": true, which MSCRM.Bypass headers need.");
         }
     }
 
     /** Refuses who is not given the application's tokens. */
     void requireTokens() {
         if (grant != null && !grant.tokens()) {
-            throw lacks("lacks \"tokens\": true, without which no token is handed out.");
+            throw lacks("tokens", "lacks \"tokens\": true, without which no token is handed out.");
         }
     }
 
@@ -91,12 +108,14 @@ record Permit(
         }
         if (!grant.covers(tenantId.map(UUID::toString).orElse(""), host)) {
             throw lacks(
+                    "the environment",
                     "lacks this environment: its host in environments and its tenant in tenants, or * in their place.");
         }
         if (grant.impersonation() == ImpersonationMode.CALLER
                 && tenantId.filter(it -> !it.equals(homeTenant)).isPresent()) {
             throw lacks(
                     ProblemType.IMPERSONATION_NOT_PERMITTED,
+                    "another impersonation than caller",
                     "has \"impersonation\": \"caller\", and users of the home tenant are none of the tenant "
                             + tenantId.get() + "; for its environments it lacks \"none\" or \"explicit\".");
         }

@@ -29,7 +29,7 @@ record Restriction(Permit permit, Grant grant, RequestJudge judge, Runnable doub
                 });
         Needs missing = judged.needs().beyond(grant);
         if (!missing.isEmpty()) {
-            throw permit.lacks("lacks: " + missing + ".");
+            throw permit.lacks(missing.toString(), "lacks: " + missing + ".");
         }
         return judged;
     }
@@ -44,12 +44,16 @@ record Restriction(Permit permit, Grant grant, RequestJudge judge, Runnable doub
     private Refusal refused(BodyRefused body) {
         return body.missing().isEmpty()
                 ? unclear(String.valueOf(body.getMessage()))
-                : permit.lacks("lacks, for what is in the body: " + body.missing() + ".");
+                : permit.lacks(
+                        body.missing() + " in the body",
+                        "lacks, for what is in the body, at least: " + body.missing() + ".");
     }
 
     private Refusal unclear(String reason) {
-        return permit.lacks("does not allow everything, and what this request needs cannot be told. " + reason
-                + " Write the request differently; only a grant of all verbs on * and all actions lets it through"
-                + " as it is.");
+        return permit.lacks(
+                "all verbs on * and all actions, for what it needs cannot be told",
+                "does not allow everything, and what this request needs cannot be told. " + reason
+                        + " Write the request differently; only a grant of all verbs on * and all actions lets it through"
+                        + " as it is.");
     }
 }

@@ -27,11 +27,12 @@ sealed interface AccessRule {
         public void admit(Optional<Caller> caller) {
             Caller known = caller.orElseThrow(AccessRule::tokenNeeded);
             if (roles.stream().noneMatch(known::has)) {
+                String role = "the role " + String.join(" or ", roles);
                 throw new Refusal(
-                        ProblemType.NOT_PERMITTED,
-                        "The caller needs the role " + String.join(" or ", roles)
-                                + ", and its token has not got it."
-                                + " An administrator of the home tenant assigns app roles.");
+                                ProblemType.NOT_PERMITTED,
+                                "The caller needs " + role + ", and its token has not got it."
+                                        + " An administrator of the home tenant assigns app roles.")
+                        .lacking(role);
             }
         }
     }

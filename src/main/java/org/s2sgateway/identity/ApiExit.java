@@ -50,7 +50,11 @@ public class ApiExit implements ContainerResponseFilter {
         Optional<Refusal> tooMany = limits.get().refused(caller);
         refusedCalls
                 .get()
-                .ofConsumer(caller.consumer(), tooMany.orElse(refusal).type().code(), environment(call), what(call));
+                .ofConsumer(
+                        caller.consumer(),
+                        tooMany.orElse(refusal).type().code(),
+                        environment(call),
+                        what(call) + refusal.lack().map(it -> ", lacks " + it).orElse(""));
         tooMany.ifPresent(it -> it.replace(request, answer));
     }
 

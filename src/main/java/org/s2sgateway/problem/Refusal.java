@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is refused for a known reason. Resources throw it; one mapper says it in the dialect of the address.
@@ -22,6 +23,7 @@ public final class Refusal extends RuntimeException {
     private final String detail;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Map<String, String> members = new LinkedHashMap<>();
+    private @Nullable String lack;
 
     /** Refuses for the given reason; the detail is a sentence about this occurrence. */
     public Refusal(ProblemType type, String detail) {
@@ -45,6 +47,29 @@ public final class Refusal extends RuntimeException {
     public Refusal with(String member, String value) {
         members.put(member, value);
         return this;
+    }
+
+    /**
+     * The same refusal, with what it says in a few words to whoever can put it right: {@code read on contacts}. They are
+     * kept in the audit, so they hold no value of the request.
+     */
+    public Refusal lacking(String what) {
+        lack = what;
+        return this;
+    }
+
+    /** The same refusal of a part of the request, which the detail names first. */
+    public Refusal inPart(String part) {
+        Refusal named = new Refusal(type, part + ": " + detail);
+        named.headers.putAll(headers);
+        named.members.putAll(members);
+        named.lack = lack;
+        return named;
+    }
+
+    /** What the caller lacks, where that is known. */
+    public Optional<String> lack() {
+        return Optional.ofNullable(lack);
     }
 
     /** Why. */

@@ -281,6 +281,7 @@ class BatchJudgementTest {
             Refusal refused = refused(batch);
             assertThat(refused.type()).isEqualTo(ProblemType.IMPERSONATION_NOT_PERMITTED);
             assertThat(refused.detail()).startsWith("Request 1 of the batch: ").contains("Dataverse.Impersonate");
+            assertThat(refused.lack()).hasValue("the role Dataverse.Impersonate");
         }
     }
 

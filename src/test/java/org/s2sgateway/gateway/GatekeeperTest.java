@@ -62,7 +62,7 @@ class GatekeeperTest {
 
         assertThat(refused)
                 .hasMessage("S2S.NotPermitted: orders has no grant, and without one nobody reaches data here."
-                        + " An operator can add it: PUT /api/grants/orders (app role Tenants.Manage).");
+                        + " An operator can give it one: PUT /api/grants/orders (app role Tenants.Manage).");
     }
 
     @Test

@@ -48,7 +48,8 @@ class PermitTest {
         assertThat(refused(() -> mayByRole.impersonation(AS_ADA)))
                 .startsWith("S2S.ImpersonationNotPermitted: The grant of orders lacks \"impersonation\": \"explicit\"")
                 .contains("it has \"none\".")
-                .endsWith("An operator can add it: PUT /api/grants/orders (app role Tenants.Manage).");
+                .endsWith("An operator can add it: PUT /api/grants/orders with all that the grant is to say"
+                        + " (app role Tenants.Manage).");
     }
 
     @Test
@@ -92,7 +93,8 @@ class PermitTest {
         assertThat(refused(() -> permit(TestGrants.of("none", false)).requireLogic(bypassing(name))))
                 .isEqualTo(
                         "S2S.NotPermitted: The grant of orders lacks \"bypass\": true, which MSCRM.Bypass headers need."
-                                + " An operator can add it: PUT /api/grants/orders (app role Tenants.Manage).");
+                                + " An operator can add it: PUT /api/grants/orders with all that the grant is to say"
+                                + " (app role Tenants.Manage).");
         assertThatCode(() -> permit(TestGrants.of("none", true)).requireLogic(bypassing(name)))
                 .doesNotThrowAnyException();
         assertThatCode(() -> permit(TestGrants.of("none", false)).requireLogic(NOBODY))
@@ -122,6 +124,31 @@ class PermitTest {
                         + " environments and its tenant in tenants, or * in their place. An operator");
         assertThat(refused(() -> permit.enter(EnvironmentHost.parse("fabrikam.crm4.dynamics.com"), Optional.of(HOME))))
                 .startsWith("S2S.NotPermitted: ");
+    }
+
+    @Test
+    void saysInAFewWordsWhatIsLacking() {
+        Permit none = permit(TestGrants.of("none", false));
+        Permit caller = permit(TestGrants.of("caller", false));
+        Permit nowhere = permit(
+                Grant.of("orders", List.of("" + FABRIKAM), List.of("*"), Map.of(), "none", List.of(), false, false));
+
+        assertThat(lack(() -> none.impersonation(AS_ADA))).isEqualTo("impersonation explicit");
+        assertThat(lack(() -> caller.impersonation(NOBODY)))
+                .isEqualTo("a user's token, or another impersonation than caller");
+        assertThat(lack(() -> caller.enter(HOST, Optional.of(FABRIKAM))))
+                .isEqualTo("another impersonation than caller");
+        assertThat(lack(() -> none.requireLogic(bypassing("MSCRM.BypassBusinessLogicExecution"))))
+                .isEqualTo("bypass");
+        assertThat(lack(none::requireTokens)).isEqualTo("tokens");
+        assertThat(lack(() -> nowhere.enter(HOST, Optional.of(HOME)))).isEqualTo("the environment");
+        assertThat(Permit.hasNone("orders").lack()).hasValue("a grant");
+    }
+
+    private static String lack(ThrowingCallable call) {
+        Refusal refusal = catchThrowableOfType(Refusal.class, call);
+        assertThat(refusal).as("a refusal").isNotNull();
+        return refusal.lack().orElse("nothing");
     }
 
     private static Map<String, List<String>> bypassing(String name) {

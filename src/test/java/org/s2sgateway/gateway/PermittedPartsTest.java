@@ -62,7 +62,7 @@ class PermittedPartsTest {
                         + change("2", "POST accounts", "", "{\"primarycontactid\":{\"lastname\":\"x\"}}")
                         + END))
                 .startsWith("S2S.NotPermitted: Request 2 of the batch: ")
-                .contains("The grant of orders lacks, for what is in the body: create on contacts.");
+                .contains("The grant of orders lacks, for what is in the body, at least: create on contacts.");
     }
 
     @Test

@@ -38,10 +38,20 @@ class RestrictionTest {
     void saysWhatIsMissingAndWhoCanGiveIt() {
         assertThat(refused("GET", "/api/data/v9.2/accounts", "$expand=primarycontactid"))
                 .isEqualTo("S2S.NotPermitted: The grant of orders lacks: read on contacts. An operator can add it:"
-                        + " PUT /api/grants/orders (app role Tenants.Manage).");
+                        + " PUT /api/grants/orders with all that the grant is to say (app role Tenants.Manage).");
         assertThat(refused("DELETE", "/api/data/v9.2/accounts(28630624-cac9-e811-a964-000d3a3ac063)", null))
                 .startsWith("S2S.NotPermitted: The grant of orders lacks: delete on accounts. An operator can add it");
         assertThat(doubts).hasValue(0);
+    }
+
+    @Test
+    void saysInAFewWordsWhatIsMissingWithoutAnythingOfTheRequest() {
+        assertThat(refusal("GET", "/api/data/v9.2/accounts", "$expand=primarycontactid")
+                        .lack())
+                .hasValue("read on contacts");
+        assertThat(refusal("GET", "/api/data/v9.2/new_things", "$filter=name%20eq%20'Litware'")
+                        .lack())
+                .hasValue("all verbs on * and all actions, for what it needs cannot be told");
     }
 
     @Test
@@ -52,7 +62,7 @@ class RestrictionTest {
                                 + " cannot be told. \"new_things\" is no column, navigation property, type or operation that is known"
                                 + " there; names are written as in $metadata. Write the request differently; only a grant of all"
                                 + " verbs on * and all actions lets it through as it is. An operator can add it: PUT"
-                                + " /api/grants/orders (app role Tenants.Manage).");
+                                + " /api/grants/orders with all that the grant is to say (app role Tenants.Manage).");
         assertThat(doubts).hasValue(1);
     }
 
@@ -63,9 +73,12 @@ class RestrictionTest {
 
         assertThatExceptionOfType(GrantedBody.Broken.class)
                 .isThrownBy(() -> send(body, "{\"name\":\"x\",\"primarycontactid\":{\"lastname\":\"y\"}}", out))
-                .satisfies(broken -> assertThat(broken.refusal())
-                        .hasMessageStartingWith("S2S.NotPermitted: The grant of orders lacks, for what is in the"
-                                + " body: create on contacts. An operator can add it: PUT /api/grants/orders"));
+                .satisfies(broken -> assertThat(broken.refusal().lack()).hasValue("create on contacts in the body"))
+                .satisfies(
+                        broken -> assertThat(broken.refusal())
+                                .hasMessageStartingWith(
+                                        "S2S.NotPermitted: The grant of orders lacks, for what is in the"
+                                                + " body, at least: create on contacts. An operator can add it: PUT /api/grants/orders"));
         assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("lastname");
         assertThat(body.refusal()).isPresent();
     }
@@ -110,8 +123,12 @@ class RestrictionTest {
     }
 
     private String refused(String method, String path, String query) {
+        return String.valueOf(refusal(method, path, query).getMessage());
+    }
+
+    private Refusal refusal(String method, String path, String query) {
         Refusal refused = catchThrowableOfType(Refusal.class, () -> judged(method, path, query));
         assertThat(refused).as("a refusal").isNotNull();
-        return refused.getMessage();
+        return refused;
     }
 }

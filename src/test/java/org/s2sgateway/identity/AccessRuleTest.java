@@ -64,6 +64,7 @@ class AccessRuleTest {
                 .isEqualTo(
                         "The caller needs the role Tenants.Manage, and its token has not got it. An administrator of the home"
                                 + " tenant assigns app roles.");
+        assertThat(refusal.lack()).hasValue("the role Tenants.Manage");
         assertThat(refused(Denying.class, "list", MANAGER).detail()).contains("Dataverse.Access or Tenants.Read");
     }
 

@@ -68,6 +68,17 @@ class ApiExitTest {
     }
 
     @Test
+    void remembersWhatTheConsumerLacks() {
+        Refusal refusal = new Refusal(ProblemType.NOT_PERMITTED, "x").lacking("read on contacts");
+
+        exit.filter(call(ORDERS, Optional.of(refusal), "GET", ACCOUNTS), response());
+
+        assertThat(remembered)
+                .containsExactly("orders S2S.NotPermitted contoso.crm4.dynamics.com GET /api/dataverse,"
+                        + " lacks read on contacts");
+    }
+
+    @Test
     void remembersTheEnvironmentAndNothingThatACustomerKeepsThere() {
         answer(ORDERS, ProblemType.TENANT_SUSPENDED, "DELETE", ACCOUNTS);
 

@@ -257,7 +257,7 @@ class GrantsIT {
         assertThat(orders.send("PATCH", ACCOUNT_1, deep).refusal()).isEqualTo(NOT_PERMITTED);
         assertThat(orders.send("POST", "accounts", bound).text()).contains("read on contacts");
         assertThat(orders.send("POST", "accounts", large).text())
-                .contains("S2S.NotPermitted", "lacks, for what is in the body: create on contacts.");
+                .contains("S2S.NotPermitted", "lacks, for what is in the body, at least: create on contacts.");
         HttpResponse<String> packed = gateway.send(HttpRequest.newBuilder(URI.create(orders.root() + "accounts"))
                 .header("Authorization", "Bearer " + gateway.simulator().token("orders-service"))
                 .header("Content-Type", "application/json")
