@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param aliases by name, with its sign, decoded
  */
 record QueryOptions(Map<String, String> values, Map<String, String> aliases) {
+
+    private static final Pattern NAME = Pattern.compile("\\$?[A-Za-z]{1,32}");
 
     private static final Set<String> SYSTEM = Set.of(
             "filter",
@@ -79,7 +82,7 @@ record QueryOptions(Map<String, String> values, Map<String, String> aliases) {
             String name = equals < 0 ? "" : piece.substring(0, equals).strip();
             String plain = plain(name);
             if (!NESTED.contains(plain)) {
-                throw notJudged();
+                throw notJudged(name);
             }
             options.add(plain, piece.substring(equals + 1));
         }
@@ -95,7 +98,7 @@ record QueryOptions(Map<String, String> values, Map<String, String> aliases) {
         if (OWN.contains(own)) {
             return own;
         }
-        throw notJudged();
+        throw notJudged(name);
     }
 
     private static String plain(String name) {
@@ -125,8 +128,10 @@ record QueryOptions(Map<String, String> values, Map<String, String> aliases) {
         return new CannotJudge("An option of the query is there twice.");
     }
 
-    private static CannotJudge notJudged() {
-        return new CannotJudge("The query has an option that is not judged. Those that are: $select, $filter, $orderby,"
+    private static CannotJudge notJudged(String name) {
+        // What is no name may be a value.
+        String shown = NAME.matcher(name).matches() ? "the option \"" + name + "\", which" : "an option that";
+        return new CannotJudge("The query has " + shown + " is not judged. Those that are: $select, $filter, $orderby,"
                 + " $expand, $apply, $compute, $top, $skip, $count, $skiptoken, $deltatoken, $id, $levels, fetchXml, tag,"
                 + " partitionId; more are taken from whoever has a grant for everything.");
     }

@@ -129,15 +129,15 @@ class UnjudgedRequestsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            $search=x                                        | The query has an option that is not judged.
-            search=x                                         | The query has an option that is not judged.
-            $format=json                                     | The query has an option that is not judged.
-            $index=1                                         | The query has an option that is not judged.
-            $levels=1                                        | The query has an option that is not judged.
-            $fetchXml=x                                      | The query has an option that is not judged.
-            $tag=x                                           | The query has an option that is not judged.
-            unknown=x                                        | The query has an option that is not judged.
-            unknown                                          | The query has an option that is not judged.
+            $search=x                                        | The query has the option "$search", which is not judged.
+            search=x                                         | The query has the option "search", which is not judged.
+            $format=json                                     | The query has the option "$format", which is not judged.
+            $index=1                                         | The query has the option "$index", which is not judged.
+            $levels=1                                        | The query has the option "$levels", which is not judged.
+            $fetchXml=x                                      | The query has the option "$fetchXml", which is not judged.
+            $tag=x                                           | The query has the option "$tag", which is not judged.
+            unknown=x                                        | The query has the option "unknown", which is not judged.
+            unknown                                          | The query has the option "unknown", which is not judged.
             %20$expand=primarycontactid                      | The query has an option that is not judged.
             $expand%00=primarycontactid                      | There are control characters in the URL.
             %EF%BC%84expand=primarycontactid                 | The query has an option that is not judged.
@@ -205,6 +205,7 @@ class UnjudgedRequestsTest {
             $filter=contact_customer_accounts/any(any:any/fullname eq 'x') | The variable of a lambda
             $filter=contact_customer_accounts/any(c:c/contact_salaries/any(c:c/new_amount gt 1)) | The variable of a lambda
             $filter=contact_customer_accounts/any(c:c/contact_salaries/any(createdby:createdby/new_amount gt 1)) | The variable of a lambda
+            $filter=contact_customer_accounts/any(c:c/contact_salaries/any(revenue:revenue/new_amount gt 1)) | The variable of a lambda
             $filter=name/any(c:c/fullname eq 1)              | "fullname" is no column
             $filter=ownerid/mscrm.contact/fullname eq 'x'    | "mscrm.contact" is no column
             $filter=contact_customer_accounts(1)/fullname eq 'x' | A function is called
@@ -239,8 +240,8 @@ class UnjudgedRequestsTest {
             $expand=primarycontactid($expand=contact_salaries | Brackets are not balanced.
             $expand=primarycontactid)                        | Brackets are not balanced.
             $expand=primarycontactid($expand=ghost)          | "ghost" is no column
-            $expand=primarycontactid($search=x)              | The query has an option that is not judged.
-            $expand=primarycontactid($apply=identity)        | The query has an option that is not judged.
+            $expand=primarycontactid($search=x)              | The query has the option "$search", which is not judged.
+            $expand=primarycontactid($apply=identity)        | The query has the option "$apply", which is not judged.
             $expand=primarycontactid(fullname)               | The query has an option that is not judged.
             $expand=primarycontactid()                       | The query has an option that is not judged.
             $expand=primarycontactid(%24%65xpand=contact_salaries;expand=contact_salaries) | An option of the query is there twice.
