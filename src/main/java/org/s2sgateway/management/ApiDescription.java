@@ -6,9 +6,13 @@ import static org.eclipse.microprofile.openapi.OASFactory.createMediaType;
 import static org.eclipse.microprofile.openapi.OASFactory.createParameter;
 import static org.eclipse.microprofile.openapi.OASFactory.createSchema;
 
+import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -16,10 +20,12 @@ import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.s2sgateway.grants.Verb;
 
 /**
  * Completes the API's description with what the annotations of each resource would repeat: the shape of a refusal in
- * the dialect of the address, and the path parameters that a method does not read. Used by the build only.
+ * the dialect of the address, the app roles that a method asks for, and the path parameters that it does not read. Used by
+ * the build only.
  */
 public final class ApiDescription implements OASFilter {
 
@@ -37,7 +43,15 @@ public final class ApiDescription implements OASFilter {
                         "ODataError",
                         object("The error object of OData")
                                 .addProperty("error", object("With our code", "code", "message")));
+        verbs(api).enumeration(Stream.of(Verb.values()).map(Verb::text).collect(Collectors.toList()));
         api.getPaths().getPathItems().forEach(ApiDescription::complete);
+    }
+
+    private static Schema verbs(OpenAPI api) {
+        return Optional.ofNullable(api.getComponents().getSchemas().get("Grant"))
+                .map(grant -> grant.getProperties().get("tables"))
+                .map(tables -> tables.getAdditionalPropertiesSchema().getItems())
+                .orElseThrow();
     }
 
     private static void complete(String path, PathItem item) {
@@ -46,6 +60,7 @@ public final class ApiDescription implements OASFilter {
                 : refusal("application/problem+json", "Problem");
         for (Operation operation : item.getOperations().values()) {
             operation.getResponses().addAPIResponse("default", refusal);
+            sayRoles(operation);
         }
         VARIABLE.matcher(path)
                 .results()
@@ -56,6 +71,28 @@ public final class ApiDescription implements OASFilter {
                         .in(Parameter.In.PATH)
                         .required(true)
                         .schema(text())));
+    }
+
+    /** The operation comes with its method for an id, which is nothing for those who read the description. */
+    private static void sayRoles(Operation operation) {
+        String id = operation.getOperationId();
+        operation.setOperationId(null);
+        int name = id.lastIndexOf('_');
+        Stream.of(resource(id.substring(0, name)).getDeclaredMethods())
+                .filter(method -> method.getName().equals(id.substring(name + 1)))
+                .flatMap(method -> Stream.ofNullable(method.getAnnotation(RolesAllowed.class)))
+                .findFirst()
+                .ifPresent(roles -> operation.description(Stream.ofNullable(operation.getDescription())
+                        .collect(Collectors.joining("", "App role: " + String.join(" or ", roles.value()) + ". ", ""))
+                        .strip()));
+    }
+
+    private static Class<?> resource(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     private static boolean hasParameter(Operation operation, String name) {

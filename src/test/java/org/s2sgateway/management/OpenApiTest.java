@@ -75,6 +75,32 @@ class OpenApiTest {
     }
 
     @Test
+    void saysWhichAppRolesAnOperationNeeds() throws IOException {
+        JsonObject document = document();
+
+        assertThat(operation(document, "/api/grants").getString("description"))
+                .isEqualTo("App role: Tenants.Manage or Gateway.Auditor.");
+        assertThat(operation(document, "/api/events/verify").getString("description"))
+                .startsWith("App role: Tenants.Read. Reads every event;");
+        assertThat(document.toString()).doesNotContain("operationId");
+        assertThat(operation(document, "/api/health/live").getString("description", ""))
+                .doesNotContain("App role");
+        assertThat(document.getJsonObject("paths").values().stream()
+                        .flatMap(path -> path.asJsonObject().entrySet().stream())
+                        .filter(operation -> METHODS.contains(operation.getKey()))
+                        .map(operation -> operation.getValue().asJsonObject())
+                        .filter(operation -> !operation.containsKey("security")))
+                .allSatisfy(operation ->
+                        assertThat(operation.getString("description", "")).startsWith("App role: "));
+    }
+
+    @Test
+    void listsTheVerbsOfAGrant() throws IOException {
+        assertThat(document().getValue("/components/schemas/Grant/properties/tables/additionalProperties/items/enum"))
+                .hasToString("[\"read\",\"create\",\"update\",\"delete\"]");
+    }
+
+    @Test
     void describesTheContractsShapes() throws IOException {
         assertThat(members("Tenant")).containsExactly("tenantId", "name", "status", "createdAt", "updatedAt");
         assertThat(members("Environment")).containsExactly("host", "url", "tenantId", "status", "reason", "steps");
