@@ -30,7 +30,8 @@ class TroubleshootingPageTest {
 
                 Every refusal, every failed step of the readiness ladder and every log line speaks from the dictionary below. *Again*: the
                 same request may succeed later without anybody acting. Who acts: the *operator* of the gateway, an administrator of the
-                customer's *tenant* in Entra ID, or of the Dataverse *environment*.
+                customer's *tenant* in Entra ID, or of the Dataverse *environment*. What services and people are refused for what
+                they ask, or may not, is in [access.md](access.md#refusals).
                 """
                 + section("Entra ID", EntraCodes.TABLE)
                 + section("OAuth 2.0 errors without an AADSTS code", OAuthErrors.TABLE)

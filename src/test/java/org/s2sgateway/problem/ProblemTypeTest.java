@@ -2,6 +2,10 @@ package org.s2sgateway.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,15 @@ class ProblemTypeTest {
                         "504 S2S.Timeout",
                         "503 S2S.Busy",
                         "500 S2S.Unexpected");
+    }
+
+    @Test
+    void isExplainedInTheDocuments() throws IOException {
+        String documents = Files.readString(Path.of("docs", "access.md"))
+                + Files.readString(Path.of("docs", "troubleshooting.md"));
+
+        assertThat(Stream.of(ProblemType.values()).map(type -> "`" + type.code() + "`"))
+                .allSatisfy(code -> assertThat(documents).containsPattern("(?m)^\\|[^|]*" + Pattern.quote(code)));
     }
 
     @Test
