@@ -47,7 +47,7 @@ public final class AuditConfig {
                 .collect(Collectors.toSet());
         List<AuditKey> otherKeys = others.stream()
                 .filter(EXCUSE.asMatchPredicate().negate())
-                .flatMap(element -> key(settings, OTHER_KEYS, element).stream())
+                .flatMap(element -> otherKey(settings, element).stream())
                 .toList();
         if (settings.has(OTHER_KEYS) && !settings.has(KEY)) {
             // Else an audit that was kept with a key would go on without one.
@@ -95,6 +95,15 @@ public final class AuditConfig {
     /** How old an event may become; empty where events are kept for good. */
     Optional<Duration> retention() {
         return retention;
+    }
+
+    private static Optional<AuditKey> otherKey(Settings settings, String text) {
+        if (text.startsWith("lost:")) {
+            settings.fault(
+                    OTHER_KEYS, "takes behind lost: the id of a key, 16 digits 0-9 a-f, as events and reports name it");
+            return Optional.empty();
+        }
+        return key(settings, OTHER_KEYS, text);
     }
 
     private static Optional<AuditKey> key(Settings settings, String name, String text) {

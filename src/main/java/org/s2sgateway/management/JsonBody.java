@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.s2sgateway.problem.ProblemType;
@@ -85,7 +86,7 @@ final class JsonBody {
         if (value == null) {
             throw refused("The member " + member + " is missing");
         }
-        return texts(member, value);
+        return texts(value).orElseThrow(() -> refused("The member " + member + " has to be an array of strings"));
     }
 
     /** The texts of a member that may be missing. */
@@ -97,18 +98,19 @@ final class JsonBody {
     Map<String, List<String>> textsByName(String member) {
         JsonValue value = members.getOrDefault(member, JsonValue.EMPTY_JSON_OBJECT);
         if (!(value instanceof JsonObject object)) {
-            throw refused("The member " + member + " has to be an object");
+            throw refused("The member " + member + " has to be an object of arrays of strings");
         }
         Map<String, List<String>> byName = new LinkedHashMap<>();
-        object.forEach((name, texts) -> byName.put(name, texts(member, texts)));
+        object.forEach((name, texts) -> byName.put(
+                name,
+                texts(texts).orElseThrow(() -> refused("The member " + member + " takes arrays of strings only"))));
         return byName;
     }
 
-    private static List<String> texts(String member, JsonValue value) {
-        if (!(value instanceof JsonArray array) || !array.stream().allMatch(JsonString.class::isInstance)) {
-            throw refused("The member " + member + " takes arrays of strings");
-        }
-        return array.getValuesAs(JsonString::getString);
+    private static Optional<List<String>> texts(JsonValue value) {
+        return value instanceof JsonArray array && array.stream().allMatch(JsonString.class::isInstance)
+                ? Optional.of(array.getValuesAs(JsonString::getString))
+                : Optional.empty();
     }
 
     private static JsonObject parse(byte[] bytes) {

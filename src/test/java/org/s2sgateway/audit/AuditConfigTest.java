@@ -71,6 +71,18 @@ class AuditConfigTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"lost:zz", "lost:", "lost:0123456789ABCDEF"})
+    void saysWhatALostKeyIsNamedBy(String text) {
+        Settings settings = Settings.of(Map.of("s2s.audit.key", KEY, "s2s.audit.other-keys", OTHER + "," + text));
+
+        assertThat(AuditConfig.from(settings)).isEmpty();
+        assertThat(settings.faults())
+                .containsExactly(new Settings.Fault(
+                        "s2s.audit.other-keys",
+                        "takes behind lost: the id of a key, 16 digits 0-9 a-f, as events and reports name it"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"secret", "c2hvcnQ=", "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2!="})
     void refusesWhatIsNoKeyAndDoesNotRepeatIt(String text) {
         Settings settings = Settings.of(Map.of("s2s.audit.key", text));

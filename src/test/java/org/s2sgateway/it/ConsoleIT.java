@@ -109,6 +109,9 @@ class ConsoleIT {
         otto.press("Delete the grant");
         assertThat(otto.place()).isEqualTo("/console/grants?removed=" + GUID);
         assertThat(otto.text()).contains(GUID + " has no grant any more.", "No consumer has a grant.");
+        otto.open("/console/grant?consumer=" + GUID);
+        assertThat(otto.page().status()).isEqualTo(404);
+        assertThat(otto.text()).contains("This consumer has no grant, or none any more.", "All grants");
         assertThat(api.events())
                 .containsSubsequence("person.signed-in", "grant.created", "grant.changed", "grant.removed");
         assertThat(actors("grant."))
