@@ -60,6 +60,7 @@ final class DemoPage {
         place("its API", port.url() + "/api/openapi");
         place("its health", port.url() + "/api/health/ready");
         place("its log", log.toString());
+        place("its audit's key", DemoWorld.AUDIT_KEY);
         place("the simulator", world.authority() + "/simulator");
         out.printf(
                 "%nAt the sign-in the browser warns of the simulator's certificate: accept it, or import%n%s%n",

@@ -37,7 +37,7 @@ record DemoWorld(URI authority, Path caCertificate, String environment, String c
     private static final String GATEWAY = "a0000000-0000-4000-8000-000000000001";
     private static final String GATEWAY_SECRET = "simulated-gateway-secret~1";
     /** The words "demo key of the audit, 256 bits!". */
-    private static final String AUDIT_KEY = "ZGVtbyBrZXkgb2YgdGhlIGF1ZGl0LCAyNTYgYml0cyE=";
+    static final String AUDIT_KEY = "ZGVtbyBrZXkgb2YgdGhlIGF1ZGl0LCAyNTYgYml0cyE=";
 
     static DemoWorld of(Simulator simulator) {
         List<String> hosts =

@@ -143,6 +143,9 @@ class ConsentControlsTest {
         assertThat(send("role-assignment", "{\"person\":\"nobody\",\"tenant\":\"fabrikam.example\",\"role\":\"x\"}")
                         .statusCode())
                 .isEqualTo(400);
+        assertThat(send("role-assignment", "{\"tenant\":\"fabrikam.example\",\"role\":\"x\"}")
+                        .body())
+                .isEqualTo("The simulator does not understand this: the member person is missing\n");
     }
 
     @Test

@@ -86,7 +86,7 @@ final class Controls implements Endpoint {
     private Answer consent(JsonObject wanted) {
         Application gateway = simulator.entraId().directory().gateway();
         DirectoryTenant tenant = tenant(wanted);
-        switch (wanted.getString("action")) {
+        switch (text(wanted, "action")) {
             case "grant" -> simulator.entraId().grantIn(tenant);
             case "disable" -> gateway.disableIn(tenant.id());
             case "revoke" -> gateway.removeFrom(tenant.id());
@@ -100,12 +100,12 @@ final class Controls implements Endpoint {
 
     private Answer assign(JsonObject wanted) {
         Directory directory = simulator.entraId().directory();
-        directory.assignRole(directory.person(wanted.getString("person")), tenant(wanted), wanted.getString("role"));
+        directory.assignRole(directory.person(text(wanted, "person")), tenant(wanted), text(wanted, "role"));
         return Answer.empty(204);
     }
 
     private DirectoryTenant tenant(JsonObject wanted) {
-        String named = wanted.getString("tenant");
+        String named = text(wanted, "tenant");
         return simulator
                 .entraId()
                 .directory()
@@ -126,7 +126,7 @@ final class Controls implements Endpoint {
     }
 
     private Answer order(JsonObject order) {
-        String place = order.getString("place");
+        String place = text(order, "place");
         if (!place.equals(Faults.IDENTITY)) {
             simulator.environment(place);
         }
@@ -134,5 +134,12 @@ final class Controls implements Endpoint {
                 .faults()
                 .order(place, order.getString("targetContains", ""), order.getInt("times", 1), FaultOrder.parse(order));
         return Answer.empty(204);
+    }
+
+    private static String text(JsonObject object, String member) {
+        if (!object.containsKey(member)) {
+            throw new NoSuchElementException("the member " + member + " is missing");
+        }
+        return object.getString(member);
     }
 }
