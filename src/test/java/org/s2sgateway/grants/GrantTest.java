@@ -120,6 +120,7 @@ class GrantTest {
         assertThat(needs.beyond(grant).isEmpty()).isFalse();
         assertThat(new Needs(Set.of(), Set.of("WhoAmI"), false).beyond(grant).isEmpty())
                 .isTrue();
+        assertThat(Needs.NOTHING.beyond(grant(Map.of(), List.of())).isEmpty()).isTrue();
     }
 
     @Test

@@ -56,6 +56,14 @@ class IdTokensTest {
     }
 
     @Test
+    void takesATokenThatNamesThisApplicationAsItsParty() throws Exception {
+        JWTClaimsSet claims = good().claim("azp", TestProvider.CLIENT).build();
+
+        assertThat(person(Optional.empty(), TestProvider.signed(claims)).objectId())
+                .isEqualTo(TestProvider.GINA);
+    }
+
+    @Test
     void takesTheMetadataOfTheTenantAsWellAsThatOfEveryOrganisation() throws Exception {
         assertThat(person(Optional.of(TestProvider.FABRIKAM), TestProvider.signed(good().build()))
                         .objectId())

@@ -59,14 +59,24 @@ class SignedInTest {
                 .containsExactly(role);
     }
 
+    @Test
+    void isTheSamePersonInOneTenantOnly() {
+        SignedIn gina = person(Set.of());
+        UUID sam = UUID.fromString("5f0d3a9c-1111-4222-8333-444455556666");
+
+        assertThat(gina.isSamePersonAs(person(Set.of(UUID.randomUUID())))).isTrue();
+        assertThat(gina.isSamePersonAs(person(TestProvider.CONTOSO, TestProvider.GINA, Set.of())))
+                .isFalse();
+        assertThat(gina.isSamePersonAs(person(TestProvider.FABRIKAM, sam, Set.of())))
+                .isFalse();
+    }
+
     private static SignedIn person(Set<UUID> roles) {
+        return person(TestProvider.FABRIKAM, TestProvider.GINA, roles);
+    }
+
+    private static SignedIn person(UUID tenantId, UUID objectId, Set<UUID> roles) {
         return new SignedIn(
-                TestProvider.FABRIKAM,
-                TestProvider.GINA,
-                "Gina",
-                roles,
-                Set.of(),
-                Optional.empty(),
-                Instant.parse("2026-11-21T12:00:00Z"));
+                tenantId, objectId, "Gina", roles, Set.of(), Optional.empty(), Instant.parse("2026-11-21T12:00:00Z"));
     }
 }
