@@ -82,9 +82,9 @@ public final class ApiDescription implements OASFilter {
                 .filter(method -> method.getName().equals(id.substring(name + 1)))
                 .flatMap(method -> Stream.ofNullable(method.getAnnotation(RolesAllowed.class)))
                 .findFirst()
-                .ifPresent(roles -> operation.description(Stream.ofNullable(operation.getDescription())
-                        .collect(Collectors.joining("", "App role: " + String.join(" or ", roles.value()) + ". ", ""))
-                        .strip()));
+                .map(roles -> "App role: " + String.join(" or ", roles.value()) + ".")
+                .ifPresent(words -> operation.setDescription(
+                        operation.getDescription() == null ? words : words + " " + operation.getDescription()));
     }
 
     private static Class<?> resource(String name) {

@@ -164,6 +164,11 @@ public final class Chromium implements AutoCloseable {
                     .setIgnoreHTTPSErrors(true);
         }
 
+        private void show(Page page) {
+            page.setViewportSize(width, height);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
+        }
+
         private String suffix() {
             return (width < 360 ? "-narrow" : width < 600 ? "-phone" : "-desktop")
                     + (colors == ColorScheme.DARK ? "-dark" : "")
@@ -207,8 +212,7 @@ public final class Chromium implements AutoCloseable {
 
         /** Looks at the same page in another size and other colours; the language stays. */
         public void become(Options other) {
-            page.setViewportSize(other.width, other.height);
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(other.colors));
+            other.show(page);
             options = other;
         }
 
@@ -266,8 +270,7 @@ public final class Chromium implements AutoCloseable {
         public List<String> inaccessible() {
             Page copy = auditing();
             String html = page.content();
-            copy.setViewportSize(options.width, options.height);
-            copy.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(options.colors));
+            options.show(copy);
             copy.unrouteAll();
             copy.route(
                     page.url(),
