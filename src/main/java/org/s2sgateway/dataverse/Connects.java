@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections, so many at a time; the others wait for their turn, and their time to connect begins with it. The
- * environments take turns.
- * Handshakes cost both sides' processors: after a start or an outage thousands at once would be so slow that all of them
- * run out of time together, and those that come in their place as well. Few for one environment, so that one that
- * does not answer keeps no other waiting.
+ * environments take turns. Handshakes cost both sides' processors: after a start or an outage thousands at once would be
+ * so slow that all of them run out of time together, and those that come in their place as well. Few for one environment,
+ * so that one that does not answer keeps no other waiting.
  *
  * <p>Thread-safe.
  */

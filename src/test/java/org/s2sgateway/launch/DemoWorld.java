@@ -29,7 +29,7 @@ record DemoWorld(URI authority, Path caCertificate, String environment, String c
     /** Global Administrator of the customer's tenant, and System Administrator of its environment. */
     static final String CUSTOMERS_ADMIN = "grace@adventure-works.example";
 
-    /** Has that role, too, and so gets into the console. */
+    /** Has the app role {@code Gateway.Operator}, and so gets into the console. */
     static final String HOME_OPERATOR = "ada@contoso.example";
 
     private static final String ACCOUNTS = "/api/data/v9.2/accounts?$select=name&$top=3";
